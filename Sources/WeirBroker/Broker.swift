@@ -1,0 +1,108 @@
+import Synchronization
+package import WeirBase
+package import WeirLog
+
+/// What a broker stands on. Everything that touches the world comes in here.
+package struct BrokerEnvironment: Sendable {
+  package var nodeID: Int32
+  package var clusterID: String
+  package var config: BrokerConfig
+  package var limits: Limits
+  package var clock: any Clock
+  package var random: any RandomSource
+  package var scheduler: any Scheduler
+  package var events: any EventLog
+  /// One thread: changes of what exists happen one after the other.
+  package var control: any JobRunner
+  /// Threads for reads that may have to wait for the disk.
+  package var readers: any JobRunner
+  package var log: LogEnvironment
+  package var registry: any TopicRegistry
+  /// Where partitions live.
+  package var streamsDirectory: String
+  /// Stamped into batches; rises with every start after an unclean end (see docs/decisions).
+  package var leaderEpoch: Int32
+
+  package init(
+    nodeID: Int32, clusterID: String, config: BrokerConfig, limits: Limits, clock: any Clock,
+    random: any RandomSource, scheduler: any Scheduler, events: any EventLog, control: any JobRunner,
+    readers: any JobRunner, log: LogEnvironment, registry: any TopicRegistry, streamsDirectory: String,
+    leaderEpoch: Int32
+  ) {
+    self.nodeID = nodeID
+    self.clusterID = clusterID
+    self.config = config
+    self.limits = limits
+    self.clock = clock
+    self.random = random
+    self.scheduler = scheduler
+    self.events = events
+    self.control = control
+    self.readers = readers
+    self.log = log
+    self.registry = registry
+    self.streamsDirectory = streamsDirectory
+    self.leaderEpoch = leaderEpoch
+  }
+}
+
+/// Kafka's semantics for one node: takes request frames, gives answers. It knows no sockets.
+///
+/// Requests run where they arrive, on the connection's event loop; what may block moves to `control` or `readers`.
+package final class Broker: Sendable {
+  package let environment: BrokerEnvironment
+  package let topics: TopicManager
+  package let groups: GroupCoordinator
+  package let metrics = BrokerMetrics()
+  let sessions: FetchSessionCache
+  let producerIDs: ProducerIDs
+  let offsets: OffsetsTopic
+  private let released = Atomic<Bool>(false)
+
+  /// Opens every declared topic; blocks.
+  package init(_ environment: BrokerEnvironment) throws(BrokerStartError) {
+    self.environment = environment
+    topics = TopicManager(environment)
+    sessions = FetchSessionCache(slots: environment.limits.fetchSessionsMax, clock: environment.clock)
+    producerIDs = ProducerIDs(registry: environment.registry)
+    offsets = OffsetsTopic(topics: topics, environment: environment)
+    groups = GroupCoordinator(
+      settings: GroupSettings(environment.config), clock: environment.clock, scheduler: environment.scheduler,
+      random: environment.random, journal: offsets, events: environment.events)
+    try topics.openAll()
+    offsets.attach(groups)
+    try offsets.load(into: groups)
+    scheduleRetention()
+  }
+
+  /// Whether the node is ending: nobody waits any more.
+  package var isReleased: Bool { released.load(ordering: .relaxed) }
+
+  /// Answers all who wait (fetches, joins, syncs), so that clients can move on before their connections end.
+  package func release() {
+    released.store(true, ordering: .relaxed)
+    groups.stop()
+    for topic in topics.table.all { for partition in topic.partitions { partition.wakeAll() } }
+  }
+
+  /// Syncs and closes every log. Blocks.
+  package func stop() { topics.closeAll() }
+
+  private func scheduleRetention() {
+    let period = UInt64(clamping: environment.config.int("log.retention.check.interval.ms")) &* 1_000_000
+    environment.scheduler.schedule(afterNanos: min(period, 1 << 62)) { [weak self] in
+      guard let self else { return }
+      environment.readers.run { [weak self] in
+        guard let self else { return }
+        topics.applyRetention()
+        scheduleRetention()
+      }
+    }
+  }
+}
+
+/// Why a broker could not start.
+package struct BrokerStartError: Error, Sendable, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}

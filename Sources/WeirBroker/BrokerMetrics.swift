@@ -1,0 +1,28 @@
+package import Synchronization
+package import WeirWire
+
+/// A number that only rises. Shared freely; a few nanoseconds to raise.
+package final class Counter: Sendable {
+  private let count = Atomic<Int>(0)
+  package init() {}
+  package func add(_ more: Int = 1) { count.add(more, ordering: .relaxed) }
+  package var value: Int { count.load(ordering: .relaxed) }
+}
+
+/// What the broker counts, for whoever exports it.
+package final class BrokerMetrics: Sendable {
+  package let producedBytes = Counter()
+  package let producedBatches = Counter()
+  package let producedRecords = Counter()
+  package let refusedBatches = Counter()
+  package let fetchedBytes = Counter()
+  /// Requests by API, in the order of `SupportedVersions.all`.
+  private let requests = SupportedVersions.all.map { (api: $0.api, counter: Counter()) }
+  private let slots: [ApiKey: Int]
+
+  init() { slots = Dictionary(uniqueKeysWithValues: SupportedVersions.all.enumerated().map { ($1.api, $0) }) }
+
+  func count(_ api: ApiKey) { if let slot = slots[api] { requests[slot].counter.add() } }
+
+  package var requestsByAPI: [(api: ApiKey, count: Int)] { requests.map { ($0.api, $0.counter.value) } }
+}

@@ -1,0 +1,110 @@
+import NIOCore
+import WeirBase
+import WeirLog
+import WeirRecords
+import WeirWire
+
+extension Broker {
+  /// Checks a produced batch and appends it. Every producer's bytes pass here, so this is where a chain of transforms
+  /// belongs.
+  func append(
+    _ records: ByteBuffer?, to topic: Topic?, _ index: Int32, version: Int16
+  ) throws(BatchRefusal) -> (Partition, PartitionLog.Appended) {
+    guard let topic, let (partition, config) = topic.forProduce(index) else {
+      throw BatchRefusal(.unknownTopicOrPartition, nil)
+    }
+    guard !topic.isInternal else { throw BatchRefusal(.invalidTopicException, "the topic belongs to the node") }
+    guard let records, records.readableBytes > 0 else {
+      throw BatchRefusal(.invalidRecord, "a produce request carries one record batch for each partition it names")
+    }
+    var outcome: Result<PartitionLog.Appended, BatchRefusal> = .failure(BatchRefusal(.unknownServerError, nil))
+    records.withUnsafeReadableBytes { bytes in
+      outcome = Result { () throws(BatchRefusal) in try append(bytes, to: partition, config, version: version) }
+    }
+    switch outcome {
+    case .success(let appended): return (partition, appended)
+    case .failure(let refusal):
+      metrics.refusedBatches.add()
+      throw refusal
+    }
+  }
+
+  private func append(
+    _ bytes: UnsafeRawBufferPointer, to partition: Partition, _ config: TopicConfig, version: Int16
+  ) throws(BatchRefusal) -> PartitionLog.Appended {
+    let now = environment.clock.wallMillis()
+    let header = try check(bytes, config, version: version, now: now)
+    let logAppendTime = config.timestampType == .logAppendTime ? now : nil
+    let appended: PartitionLog.Appended
+    if let codec = config.compression, codec != header.codec {
+      let recoded = try recode(bytes, header, to: codec)
+      appended = try recoded.withUnsafeBytes { bytes throws(BatchRefusal) in
+        let header = try parse(bytes)
+        return try append(bytes, header, to: partition, logAppendTime)
+      }
+    } else {
+      appended = try append(bytes, header, to: partition, logAppendTime)
+    }
+    if !appended.isDuplicate {
+      metrics.producedBatches.add()
+      metrics.producedRecords.add(Int(header.recordCount))
+      metrics.producedBytes.add(bytes.count)
+      partition.appended(bytes: bytes.count)
+    }
+    return appended
+  }
+
+  private func append(
+    _ bytes: UnsafeRawBufferPointer, _ header: BatchHeader, to partition: Partition, _ logAppendTime: Int64?
+  ) throws(BatchRefusal) -> PartitionLog.Appended {
+    do throws(PartitionLog.AppendError) {
+      return try partition.log.append(bytes, header: header, logAppendTime: logAppendTime)
+    } catch {
+      switch error {
+      case .outOfOrderSequence:
+        throw BatchRefusal(.outOfOrderSequenceNumber, "the producer's sequence has a gap")
+      case .invalidProducerEpoch: throw BatchRefusal(.invalidProducerEpoch, "a newer producer has taken over this id")
+      case .unknownProducer: throw BatchRefusal(.unknownProducerId, nil)
+      case .tooLarge: throw BatchRefusal(.recordListTooLarge, "the batch is larger than a segment")
+      case .offline(let cause): throw BatchRefusal(.kafkaStorageError, "the partition is offline: \(cause)")
+      case .storage(let cause):
+        environment.events.error("append failed", ("partition", partition.name), ("cause", "\(cause)"))
+        throw BatchRefusal(.kafkaStorageError, "\(cause)")
+      }
+    }
+  }
+
+  private func parse(_ bytes: UnsafeRawBufferPointer) throws(BatchRefusal) -> BatchHeader {
+    do throws(BatchError) {
+      let header = try BatchHeader.parse(bytes)
+      try header.verify(bytes)
+      return header
+    } catch { throw BatchRefusal(.corruptMessage, "\(error)") }
+  }
+
+  /// What Kafka checks of a batch, in its order.
+  private func check(
+    _ bytes: UnsafeRawBufferPointer, _ config: TopicConfig, version: Int16, now: Int64
+  ) throws(BatchRefusal) -> BatchHeader {
+    // Byte 16 is the magic in every format there was.
+    guard bytes.count > 16, bytes[16] == 2 else {
+      throw BatchRefusal(.invalidRecord, "only record batches of magic 2 are taken")
+    }
+    guard bytes.count <= config.maxMessageBytes else {
+      throw BatchRefusal(
+        .messageTooLarge, "the batch has \(bytes.count) bytes; max.message.bytes is \(config.maxMessageBytes)")
+    }
+    let header = try parse(bytes)
+    guard header.totalBytes == bytes.count else {
+      throw BatchRefusal(.invalidRecord, "a produce request carries exactly one record batch for each partition")
+    }
+    if header.isControl { throw BatchRefusal(.invalidRecord, "clients may not write control batches") }
+    if header.isTransactional { throw BatchRefusal(.invalidTxnState, "transactions are not available") }
+    guard let codec = header.codec else { throw BatchRefusal(.unsupportedCompressionType, "unknown compression") }
+    if codec == .zstd && version < 7 {
+      throw BatchRefusal(.unsupportedCompressionType, "zstd needs Produce 7 or later")
+    }
+    try checkRecords(bytes, header, config, now: now)
+    return header
+  }
+}

@@ -1,0 +1,94 @@
+import WeirBase
+import WeirBroker
+
+/// The node's directory: one process at a time, its identity, and whether it ended cleanly.
+///
+///     node/lock            held while a node runs
+///     node/identity        cluster id, leader epoch and whether the last end was clean
+///     node/objects.journal what is declared
+///     streams/             one directory a partition
+struct DataDirectory {
+  let path: String
+  let identity: NodeIdentity
+  private let files: any FileSystem
+  private let lock: any FileLock
+
+  var streams: String { path + "/streams" }
+  var journal: String { path + "/node/objects.journal" }
+  private static func identityPath(_ path: String) -> String { path + "/node/identity" }
+
+  /// Takes the directory for this process and marks it as in use.
+  static func open(
+    _ path: String, files: any FileSystem, random: any RandomSource
+  ) throws(BrokerStartError) -> DataDirectory {
+    do throws(IOError) {
+      try files.makeDirectory(path + "/node")
+      guard let lock = try files.lock(path + "/node/lock") else {
+        throw BrokerStartError("another node is using the data directory \(path); stop it, or give another --data-dir")
+      }
+      var identity: NodeIdentity
+      if files.exists(identityPath(path)) {
+        let text = String(decoding: try files.readFile(identityPath(path), limit: 4096), as: UTF8.self)
+        guard let known = NodeIdentity(text) else {
+          throw BrokerStartError("\(identityPath(path)) is not in a form this version knows; was it written by a newer one?")
+        }
+        identity = known
+        // Records past the durable offset may be gone, so readers that saw them must be able to tell (KIP-320).
+        if !identity.endedCleanly { identity.leaderEpoch &+= 1 }
+      } else {
+        identity = NodeIdentity(clusterID: UUID128.random(from: random), leaderEpoch: 0, endedCleanly: false)
+      }
+      identity.endedCleanly = false
+      try files.replaceFile(identityPath(path), with: Array(identity.description.utf8))
+      return DataDirectory(path: path, identity: identity, files: files, lock: lock)
+    } catch let error as IOError {
+      throw BrokerStartError("data directory: \(error)")
+    } catch let error as BrokerStartError {
+      throw error
+    } catch {
+      throw BrokerStartError("data directory: \(error)")
+    }
+  }
+
+  /// The last thing a node does: everything else is on stable storage.
+  func closeCleanly() throws(IOError) {
+    var identity = identity
+    identity.endedCleanly = true
+    try files.replaceFile(Self.identityPath(path), with: Array(identity.description.utf8))
+    lock.release()
+  }
+}
+
+/// What a node remembers of itself. Text, a line a fact, the first naming the format.
+struct NodeIdentity: Equatable, CustomStringConvertible {
+  var clusterID: UUID128
+  var leaderEpoch: Int32
+  var endedCleanly: Bool
+
+  private static let format = "weir-node 1"
+
+  init(clusterID: UUID128, leaderEpoch: Int32, endedCleanly: Bool) {
+    self.clusterID = clusterID
+    self.leaderEpoch = leaderEpoch
+    self.endedCleanly = endedCleanly
+  }
+
+  init?(_ text: String) {
+    let lines = text.split(separator: "\n").map(String.init)
+    guard lines.first == Self.format else { return nil }
+    var facts: [Substring: Substring] = [:]
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: "=", maxSplits: 1)
+      if parts.count == 2 { facts[parts[0]] = parts[1] }
+    }
+    guard let id = facts["cluster-id"].flatMap({ UUID128(String($0)) }),
+      let epoch = facts["leader-epoch"].flatMap({ Int32($0) }), epoch >= 0,
+      let clean = facts["ended-cleanly"].flatMap({ Bool(String($0)) })
+    else { return nil }
+    self.init(clusterID: id, leaderEpoch: epoch, endedCleanly: clean)
+  }
+
+  var description: String {
+    "\(Self.format)\ncluster-id=\(clusterID)\nleader-epoch=\(leaderEpoch)\nended-cleanly=\(endedCleanly)\n"
+  }
+}
