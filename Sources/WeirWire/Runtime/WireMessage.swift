@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// A structure with versions. All are generated from the files in `Schemas/`.
 package protocol WireBody: Sendable, Equatable {
