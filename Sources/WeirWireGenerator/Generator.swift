@@ -24,7 +24,7 @@ struct Generator {
   }
 
   private static func header(_ source: String) -> String {
-    "// Generated from \(source) by `swift run WeirWireGenerator`; change the schema, not this.\n\n"
+    "// Generated from \(source) by `swift run WeirWireGenerator`: change that, not this.\n// swift-format-ignore-file\n\n"
   }
 
   private static func bodies(_ schema: Schema) -> [File] {
@@ -42,7 +42,8 @@ struct Generator {
   private static func imports(_ body: Structure) -> String {
     let types = body.scalars
     let lines = [
-      types.contains(.records) ? "package import NIOCore\n" : "", types.contains(.uuid) ? "package import WeirBase\n" : "",
+      types.contains(.records) ? "package import NIOCore\n" : "",
+      types.contains(.uuid) ? "package import WeirBase\n" : "",
     ].joined()
     return lines.isEmpty ? "" : lines + "\n"
   }
@@ -51,12 +52,13 @@ struct Generator {
     switch schema.kind {
     case .blob:
       StructureEmitter.BodyTraits(
-        protocolName: "WireBlob", api: nil, response: nil, versions: schema.versions, source: schema.name)
+        protocolName: "WireBlob", api: nil, response: nil, versions: schema.versions, source: schema.name,
+        comment: schema.comment)
     case .api(let key):
       StructureEmitter.BodyTraits(
         protocolName: body.name.hasSuffix("Request") ? "WireRequest" : "WireResponse", api: schema.caseName,
         response: body.name.hasSuffix("Request") ? schema.name + "Response" : nil, versions: schema.versions,
-        source: "\(schema.name) (key \(key))")
+        source: "\(schema.name) (key \(key))", comment: schema.comment)
     }
   }
 

@@ -6,6 +6,8 @@ struct Schema: Equatable {
   }
 
   var name: String
+  /// What the API is for.
+  var comment: String
   var kind: Kind
   var versions: VersionRange
   /// The first version with compact lengths and tagged fields; nil if none has.
@@ -15,7 +17,8 @@ struct Schema: Equatable {
 
 struct Structure: Equatable {
   var name: String
-  var comment: String
+  /// What stands in its documentation.
+  var purpose: String
   /// The versions in which it occurs.
   var versions: VersionRange
   var fields: [Field]

@@ -79,7 +79,8 @@ struct SchemaParser {
     let response = try body("response", named: name + "Response")
     try end()
     return Schema(
-      name: name, kind: .api(key: key), versions: versions, flexibleFrom: flexibleFrom, bodies: [request, response])
+      name: name, comment: head.comment, kind: .api(key: key), versions: versions, flexibleFrom: flexibleFrom,
+      bodies: [request, response])
   }
 
   private mutating func blob() throws(SchemaError) -> Schema {
@@ -89,7 +90,8 @@ struct SchemaParser {
     let content = try body("body", named: head.words[1])
     try end()
     return Schema(
-      name: head.words[1], kind: .blob, versions: versions, flexibleFrom: flexibleFrom, bodies: [content])
+      name: head.words[1], comment: head.comment, kind: .blob, versions: versions, flexibleFrom: flexibleFrom,
+      bodies: [content])
   }
 
   private func end() throws(SchemaError) {
@@ -113,7 +115,7 @@ struct SchemaParser {
     let line = try take(word)
     guard line.words.count == 1 else { throw failure("nothing follows '\(word)'", at: line.number) }
     let fields = try fields(depth: 1, within: versions)
-    return Structure(name: name, comment: line.comment, versions: versions, fields: fields)
+    return Structure(name: name, purpose: "", versions: versions, fields: fields)
   }
 
   // MARK: Fields
@@ -183,7 +185,8 @@ struct SchemaParser {
     guard word.first?.isUppercase == true else { throw failure("'\(word)' is no type", at: line.number) }
     let fields = try fields(depth: line.depth + 1, within: field.versions)
     guard !fields.isEmpty else { throw failure("\(word) has no fields", at: line.number) }
-    return .structure(Structure(name: word, comment: line.comment, versions: field.versions, fields: fields))
+    return .structure(
+      Structure(name: word, purpose: "What `\(field.name)` holds.", versions: field.versions, fields: fields))
   }
 
   private func check(_ field: Field, _ line: Line) throws(SchemaError) {

@@ -11,6 +11,7 @@ struct StructureEmitter {
     var response: String?
     var versions: VersionRange
     var source: String
+    var comment: String
   }
 
   private var flexible: String { conditions.flexible(in: structure.versions) }
@@ -40,9 +41,8 @@ struct StructureEmitter {
   }
 
   private var documentation: String {
-    if !structure.comment.isEmpty { return structure.comment }
-    return body.map { "\($0.source), versions \($0.versions.lower) to \($0.versions.upper)." }
-      ?? "Part of the message."
+    guard let body else { return structure.purpose }
+    return "\(body.source), versions \(body.versions.lower) to \(body.versions.upper). \(body.comment)"
   }
 
   private func traits(_ body: BodyTraits, _ out: inout SourceText) {
@@ -146,7 +146,8 @@ struct StructureEmitter {
     let nullable = nullableArgument(field).map { ", \($0)" } ?? ""
     let compact = conditions.flexible(in: field.versions)
     let minimum = minimum(element, field.versions)
-    out.line("\(field.name) = try reader.\(call)(\"\(field.name)\"\(nullable), compact: \(compact), minimum: \(minimum)) {")
+    let arguments = "\"\(field.name)\"\(nullable), compact: \(compact), minimum: \(minimum)"
+    out.line("\(field.name) = try reader.\(call)(\(arguments)) {")
     out.indented { out in
       out.line("(reader: inout WireReader) throws(WireError) in")
       out.line("try \(readElement(element, field.versions))")
@@ -158,7 +159,7 @@ struct StructureEmitter {
     guard let nullable = field.nullable, type != .records else { return readElement(type, field.versions) }
     let compact = "compact: \(conditions.flexible(in: field.versions))"
     let argument = Conditions.isIn(nullable, of: field.versions).map { "nullable: \($0), " } ?? ""
-    return type == .string ? "reader.optionalString(\(argument)\(compact))" : "reader.optionalBytes(\(argument)\(compact))"
+    return "reader.\(type == .string ? "optionalString" : "optionalBytes")(\(argument)\(compact))"
   }
 
   private func readElement(_ type: FieldType, _ versions: VersionRange) -> String {
@@ -237,7 +238,8 @@ struct StructureEmitter {
     for field in tagged {
       let condition = Conditions.isIn(field.versions, of: flexibleVersions).map { "\($0) && " } ?? ""
       out.block("if \(condition)\(field.isSet)") { out in
-        out.line("let taggedField = try TaggedField(\(field.tag ?? 0)) { (writer: inout WireWriter) throws(WireError) in")
+        let closure = "(writer: inout WireWriter) throws(WireError) in"
+        out.line("let taggedField = try TaggedField(\(field.tag ?? 0)) { \(closure)")
         out.indented { encode(field, &$0) }
         out.line("}")
         out.line("taggedFields.append(taggedField)")

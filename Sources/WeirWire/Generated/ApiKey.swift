@@ -1,4 +1,5 @@
-// Generated from Schemas by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 /// The requests this codec knows, by Kafka's numbers.
 package enum ApiKey: Int16, CaseIterable, Sendable {

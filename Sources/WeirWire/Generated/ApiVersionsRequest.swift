@@ -1,13 +1,15 @@
-// Generated from Schemas/ApiVersions.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ApiVersions.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ApiVersions (key 18), versions 0 to 4.
+/// ApiVersions (key 18), versions 0 to 4. Tells what a broker can do. Its answer must be readable by those who do not
+/// know yet (KIP-511).
 package struct ApiVersionsRequest: WireRequest {
   package typealias Response = ApiVersionsResponse
   package static var api: ApiKey { .apiVersions }
   package static var versions: ClosedRange<Int16> { 0...4 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 3 }
 
-  /// From version 3.
+  /// As in `librdkafka` (KIP-511). From version 3.
   package var clientSoftwareName: String = ""
   /// From version 3.
   package var clientSoftwareVersion: String = ""

@@ -1,22 +1,25 @@
-// Generated from Schemas/ApiVersions.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ApiVersions.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ApiVersions (key 18), versions 0 to 4.
+/// ApiVersions (key 18), versions 0 to 4. Tells what a broker can do. Its answer must be readable by those who do not
+/// know yet (KIP-511).
 package struct ApiVersionsResponse: WireResponse {
   package static var api: ApiKey { .apiVersions }
   package static var versions: ClosedRange<Int16> { 0...4 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 3 }
 
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
   package var apiKeys: [ApiVersion] = []
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
-  /// From version 3. Tag 0.
+  /// What this broker could do (KIP-584). From version 3. Tag 0.
   package var supportedFeatures: [SupportedFeatureKey] = []
-  /// From version 3. Tag 1.
+  /// -1 when unknown. From version 3. Tag 1.
   package var finalizedFeaturesEpoch: Int64 = -1
-  /// From version 3. Tag 2.
+  /// What the cluster has agreed on (KIP-584). From version 3. Tag 2.
   package var finalizedFeatures: [FinalizedFeatureKey] = []
-  /// From version 3. Tag 3.
+  /// Of the cluster's history; false here. From version 3. Tag 3.
   package var zkMigrationReady: Bool = false
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -132,7 +135,7 @@ package struct ApiVersionsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `apiKeys` holds.
   package struct ApiVersion: Equatable, Sendable {
     package var apiKey: Int16 = 0
     package var minVersion: Int16 = 0
@@ -172,7 +175,7 @@ package struct ApiVersionsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `supportedFeatures` holds.
   package struct SupportedFeatureKey: Equatable, Sendable {
     package var name: String = ""
     package var minVersion: Int16 = 0
@@ -208,7 +211,7 @@ package struct ApiVersionsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `finalizedFeatures` holds.
   package struct FinalizedFeatureKey: Equatable, Sendable {
     package var name: String = ""
     package var maxVersionLevel: Int16 = 0

@@ -1,11 +1,14 @@
-// Generated from Schemas/ConsumerProtocolAssignment.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ConsumerProtocolAssignment.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ConsumerProtocolAssignment, versions 0 to 3.
+/// ConsumerProtocolAssignment, versions 0 to 3. What the group's leader assigns to a consumer. Its version stands
+/// before it.
 package struct ConsumerProtocolAssignment: WireBlob {
   package static var versions: ClosedRange<Int16> { 0...3 }
   package static func isFlexible(_ version: Int16) -> Bool { false }
 
   package var assignedPartitions: [TopicPartition] = []
+  /// The assignor's own.
   package var userData: [UInt8]? = nil
 
   /// Every argument defaults to what Kafka takes for it.
@@ -43,7 +46,7 @@ package struct ConsumerProtocolAssignment: WireBlob {
     }
   }
 
-  /// Part of the message.
+  /// What `assignedPartitions` holds.
   package struct TopicPartition: Equatable, Sendable {
     package var topic: String = ""
     package var partitions: [Int32] = []

@@ -1,17 +1,20 @@
-// Generated from Schemas/ConsumerProtocolSubscription.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ConsumerProtocolSubscription.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ConsumerProtocolSubscription, versions 0 to 3.
+/// ConsumerProtocolSubscription, versions 0 to 3. What a consumer tells the group when it joins. Its version stands
+/// before it.
 package struct ConsumerProtocolSubscription: WireBlob {
   package static var versions: ClosedRange<Int16> { 0...3 }
   package static func isFlexible(_ version: Int16) -> Bool { false }
 
   package var topics: [String] = []
+  /// The assignor's own.
   package var userData: [UInt8]? = nil
-  /// From version 1.
+  /// What the member holds, for cooperative rebalancing (KIP-429). From version 1.
   package var ownedPartitions: [TopicPartition] = []
-  /// From version 2.
+  /// In which it got them (KIP-792); -1 for none. From version 2.
   package var generationId: Int32 = -1
-  /// Version 3.
+  /// Where the member is (KIP-881). Version 3.
   package var rackId: String? = nil
 
   /// Every argument defaults to what Kafka takes for it.
@@ -79,7 +82,7 @@ package struct ConsumerProtocolSubscription: WireBlob {
     }
   }
 
-  /// Part of the message.
+  /// What `ownedPartitions` holds.
   package struct TopicPartition: Equatable, Sendable {
     package var topic: String = ""
     package var partitions: [Int32] = []

@@ -1,6 +1,7 @@
-// Generated from Schemas/CreatePartitions.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/CreatePartitions.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// CreatePartitions (key 37), versions 0 to 3.
+/// CreatePartitions (key 37), versions 0 to 3. Adds partitions to topics.
 package struct CreatePartitionsRequest: WireRequest {
   package typealias Response = CreatePartitionsResponse
   package static var api: ApiKey { .createPartitions }
@@ -8,7 +9,9 @@ package struct CreatePartitionsRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
   package var topics: [CreatePartitionsTopic] = []
+  /// Milliseconds until the broker gives up.
   package var timeoutMs: Int32 = 0
+  /// Checks everything and changes nothing.
   package var validateOnly: Bool = false
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -60,10 +63,12 @@ package struct CreatePartitionsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct CreatePartitionsTopic: Equatable, Sendable {
     package var name: String = ""
+    /// Partitions there shall be, the old ones included.
     package var count: Int32 = 0
+    /// Replicas of the new partitions chosen by hand, or null.
     package var assignments: [CreatePartitionsAssignment]? = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -106,7 +111,7 @@ package struct CreatePartitionsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `assignments` holds.
   package struct CreatePartitionsAssignment: Equatable, Sendable {
     package var brokerIds: [Int32] = []
     /// Tagged fields unknown here, as they came.

@@ -1,11 +1,13 @@
-// Generated from Schemas/CreatePartitions.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/CreatePartitions.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// CreatePartitions (key 37), versions 0 to 3.
+/// CreatePartitions (key 37), versions 0 to 3. Adds partitions to topics.
 package struct CreatePartitionsResponse: WireResponse {
   package static var api: ApiKey { .createPartitions }
   package static var versions: ClosedRange<Int16> { 0...3 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
   package var results: [CreatePartitionsTopicResult] = []
   /// Tagged fields unknown here, as they came.
@@ -54,10 +56,12 @@ package struct CreatePartitionsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `results` holds.
   package struct CreatePartitionsTopicResult: Equatable, Sendable {
     package var name: String = ""
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
+    /// Words for the error, or null.
     package var errorMessage: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

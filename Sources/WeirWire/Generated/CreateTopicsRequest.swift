@@ -1,6 +1,7 @@
-// Generated from Schemas/CreateTopics.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/CreateTopics.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// CreateTopics (key 19), versions 0 to 7.
+/// CreateTopics (key 19), versions 0 to 7. Makes topics.
 package struct CreateTopicsRequest: WireRequest {
   package typealias Response = CreateTopicsResponse
   package static var api: ApiKey { .createTopics }
@@ -8,8 +9,9 @@ package struct CreateTopicsRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 5 }
 
   package var topics: [CreatableTopic] = []
+  /// Milliseconds until the broker gives up.
   package var timeoutMs: Int32 = 60000
-  /// From version 1.
+  /// Checks everything and changes nothing. From version 1.
   package var validateOnly: Bool = false
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -67,12 +69,16 @@ package struct CreateTopicsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct CreatableTopic: Equatable, Sendable {
     package var name: String = ""
+    /// -1: the broker's default, from version 4 on, or as `assignments` say.
     package var numPartitions: Int32 = 0
+    /// -1: the broker's default, from version 4 on, or as `assignments` say.
     package var replicationFactor: Int16 = 0
+    /// Replicas chosen by hand, else empty.
     package var assignments: [CreatableReplicaAssignment] = []
+    /// Requests: what differs from the defaults. Responses: what the topic got (KIP-525).
     package var configs: [CreatableTopicConfig] = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -129,7 +135,7 @@ package struct CreateTopicsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `assignments` holds.
   package struct CreatableReplicaAssignment: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
     package var brokerIds: [Int32] = []
@@ -170,9 +176,10 @@ package struct CreateTopicsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `configs` holds.
   package struct CreatableTopicConfig: Equatable, Sendable {
     package var name: String = ""
+    /// Null when not set.
     package var value: String? = ""
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

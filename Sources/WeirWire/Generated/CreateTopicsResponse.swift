@@ -1,14 +1,15 @@
-// Generated from Schemas/CreateTopics.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/CreateTopics.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// CreateTopics (key 19), versions 0 to 7.
+/// CreateTopics (key 19), versions 0 to 7. Makes topics.
 package struct CreateTopicsResponse: WireResponse {
   package static var api: ApiKey { .createTopics }
   package static var versions: ClosedRange<Int16> { 0...7 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 5 }
 
-  /// From version 2.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 2.
   package var throttleTimeMs: Int32 = 0
   package var topics: [CreatableTopicResult] = []
   /// Tagged fields unknown here, as they came.
@@ -61,21 +62,22 @@ package struct CreateTopicsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct CreatableTopicResult: Equatable, Sendable {
     package var name: String = ""
-    /// Version 7.
+    /// Names the topic in place of its name. Version 7.
     package var topicId: UUID128 = .zero
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
-    /// From version 1.
+    /// Words for the error, or null. From version 1.
     package var errorMessage: String? = ""
-    /// From version 5. Tag 0.
+    /// Why `configs` is empty, if it is. From version 5. Tag 0.
     package var topicConfigErrorCode: Int16 = 0
-    /// From version 5.
+    /// -1: the broker's default, from version 4 on, or as `assignments` say. From version 5.
     package var numPartitions: Int32 = -1
-    /// From version 5.
+    /// -1: the broker's default, from version 4 on, or as `assignments` say. From version 5.
     package var replicationFactor: Int16 = -1
-    /// From version 5.
+    /// Requests: what differs from the defaults. Responses: what the topic got (KIP-525). From version 5.
     package var configs: [CreatableTopicConfigs]? = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -172,12 +174,15 @@ package struct CreateTopicsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `configs` holds.
   package struct CreatableTopicConfigs: Equatable, Sendable {
     package var name: String = ""
+    /// Null when not set.
     package var value: String? = ""
     package var readOnly: Bool = false
+    /// As in DescribeConfigs.
     package var configSource: Int8 = -1
+    /// The value is then null.
     package var isSensitive: Bool = false
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,6 +1,7 @@
-// Generated from Schemas/DeleteGroups.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DeleteGroups.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DeleteGroups (key 42), versions 0 to 2.
+/// DeleteGroups (key 42), versions 0 to 2. Removes groups without members.
 package struct DeleteGroupsRequest: WireRequest {
   package typealias Response = DeleteGroupsResponse
   package static var api: ApiKey { .deleteGroups }

@@ -1,11 +1,13 @@
-// Generated from Schemas/DeleteGroups.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DeleteGroups.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DeleteGroups (key 42), versions 0 to 2.
+/// DeleteGroups (key 42), versions 0 to 2. Removes groups without members.
 package struct DeleteGroupsResponse: WireResponse {
   package static var api: ApiKey { .deleteGroups }
   package static var versions: ClosedRange<Int16> { 0...2 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
   package var results: [DeletableGroupResult] = []
   /// Tagged fields unknown here, as they came.
@@ -54,9 +56,10 @@ package struct DeleteGroupsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `results` holds.
   package struct DeletableGroupResult: Equatable, Sendable {
     package var groupId: String = ""
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

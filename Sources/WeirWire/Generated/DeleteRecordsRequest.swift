@@ -1,6 +1,7 @@
-// Generated from Schemas/DeleteRecords.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DeleteRecords.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DeleteRecords (key 21), versions 0 to 2.
+/// DeleteRecords (key 21), versions 0 to 2. Removes the records before an offset.
 package struct DeleteRecordsRequest: WireRequest {
   package typealias Response = DeleteRecordsResponse
   package static var api: ApiKey { .deleteRecords }
@@ -8,6 +9,7 @@ package struct DeleteRecordsRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
   package var topics: [DeleteRecordsTopic] = []
+  /// Milliseconds until the broker gives up.
   package var timeoutMs: Int32 = 0
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -55,7 +57,7 @@ package struct DeleteRecordsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct DeleteRecordsTopic: Equatable, Sendable {
     package var name: String = ""
     package var partitions: [DeleteRecordsPartition] = []
@@ -96,9 +98,10 @@ package struct DeleteRecordsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct DeleteRecordsPartition: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// Records before it go; -1: up to the high watermark.
     package var offset: Int64 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,11 +1,13 @@
-// Generated from Schemas/DeleteRecords.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DeleteRecords.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DeleteRecords (key 21), versions 0 to 2.
+/// DeleteRecords (key 21), versions 0 to 2. Removes the records before an offset.
 package struct DeleteRecordsResponse: WireResponse {
   package static var api: ApiKey { .deleteRecords }
   package static var versions: ClosedRange<Int16> { 0...2 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
   package var topics: [DeleteRecordsTopicResult] = []
   /// Tagged fields unknown here, as they came.
@@ -54,7 +56,7 @@ package struct DeleteRecordsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct DeleteRecordsTopicResult: Equatable, Sendable {
     package var name: String = ""
     package var partitions: [DeleteRecordsPartitionResult] = []
@@ -95,10 +97,12 @@ package struct DeleteRecordsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct DeleteRecordsPartitionResult: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// The log's start from now on; -1 with an error.
     package var lowWatermark: Int64 = 0
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

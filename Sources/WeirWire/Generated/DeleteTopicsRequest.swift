@@ -1,18 +1,20 @@
-// Generated from Schemas/DeleteTopics.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DeleteTopics.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// DeleteTopics (key 20), versions 0 to 6.
+/// DeleteTopics (key 20), versions 0 to 6. Removes topics.
 package struct DeleteTopicsRequest: WireRequest {
   package typealias Response = DeleteTopicsResponse
   package static var api: ApiKey { .deleteTopics }
   package static var versions: ClosedRange<Int16> { 0...6 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
-  /// Version 6.
+  /// By name or by id (KIP-516). Version 6.
   package var topics: [DeleteTopicState] = []
-  /// Versions 0 to 5.
+  /// Versions before 6. Versions 0 to 5.
   package var topicNames: [String] = []
+  /// Milliseconds until the broker gives up.
   package var timeoutMs: Int32 = 0
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -80,9 +82,11 @@ package struct DeleteTopicsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct DeleteTopicState: Equatable, Sendable {
+    /// Null when named by id.
     package var name: String? = nil
+    /// Names the topic in place of its name.
     package var topicId: UUID128 = .zero
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,14 +1,15 @@
-// Generated from Schemas/DeleteTopics.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DeleteTopics.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// DeleteTopics (key 20), versions 0 to 6.
+/// DeleteTopics (key 20), versions 0 to 6. Removes topics.
 package struct DeleteTopicsResponse: WireResponse {
   package static var api: ApiKey { .deleteTopics }
   package static var versions: ClosedRange<Int16> { 0...6 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
   package var responses: [DeletableTopicResult] = []
   /// Tagged fields unknown here, as they came.
@@ -61,13 +62,15 @@ package struct DeleteTopicsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `responses` holds.
   package struct DeletableTopicResult: Equatable, Sendable {
+    /// Null when named by id.
     package var name: String? = ""
-    /// Version 6.
+    /// Names the topic in place of its name. Version 6.
     package var topicId: UUID128 = .zero
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
-    /// From version 5.
+    /// Words for the error, or null. From version 5.
     package var errorMessage: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

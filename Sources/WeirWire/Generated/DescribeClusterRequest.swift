@@ -1,6 +1,7 @@
-// Generated from Schemas/DescribeCluster.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DescribeCluster.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DescribeCluster (key 60), versions 0 to 2.
+/// DescribeCluster (key 60), versions 0 to 2. Tells the cluster's brokers (KIP-700).
 package struct DescribeClusterRequest: WireRequest {
   package typealias Response = DescribeClusterResponse
   package static var api: ApiKey { .describeCluster }
@@ -8,9 +9,9 @@ package struct DescribeClusterRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { true }
 
   package var includeClusterAuthorizedOperations: Bool = false
-  /// From version 1.
+  /// 1: brokers; 2: controllers (KIP-919). From version 1.
   package var endpointType: Int8 = 1
-  /// Version 2.
+  /// Also brokers that do not serve (KIP-1073). Version 2.
   package var includeFencedBrokers: Bool = false
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

@@ -1,19 +1,25 @@
-// Generated from Schemas/DescribeCluster.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DescribeCluster.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DescribeCluster (key 60), versions 0 to 2.
+/// DescribeCluster (key 60), versions 0 to 2. Tells the cluster's brokers (KIP-700).
 package struct DescribeClusterResponse: WireResponse {
   package static var api: ApiKey { .describeCluster }
   package static var versions: ClosedRange<Int16> { 0...2 }
   package static func isFlexible(_ version: Int16) -> Bool { true }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
+  /// Words for the error, or null.
   package var errorMessage: String? = nil
-  /// From version 1.
+  /// 1: brokers; 2: controllers (KIP-919). From version 1.
   package var endpointType: Int8 = 1
   package var clusterId: String = ""
+  /// -1 when unknown.
   package var controllerId: Int32 = -1
   package var brokers: [DescribeClusterBroker] = []
+  /// A bit per operation; the lowest number when not asked for.
   package var clusterAuthorizedOperations: Int32 = -2147483648
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -87,13 +93,15 @@ package struct DescribeClusterResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `brokers` holds.
   package struct DescribeClusterBroker: Equatable, Sendable {
     package var brokerId: Int32 = 0
+    /// As clients dial it.
     package var host: String = ""
     package var port: Int32 = 0
+    /// Null when the broker has none.
     package var rack: String? = nil
-    /// Version 2.
+    /// Not serving (KIP-1073). Version 2.
     package var isFenced: Bool = false
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

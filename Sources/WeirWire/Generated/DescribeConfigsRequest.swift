@@ -1,6 +1,7 @@
-// Generated from Schemas/DescribeConfigs.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DescribeConfigs.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DescribeConfigs (key 32), versions 0 to 4.
+/// DescribeConfigs (key 32), versions 0 to 4. Tells configurations.
 package struct DescribeConfigsRequest: WireRequest {
   package typealias Response = DescribeConfigsResponse
   package static var api: ApiKey { .describeConfigs }
@@ -74,10 +75,12 @@ package struct DescribeConfigsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `resources` holds.
   package struct DescribeConfigsResource: Equatable, Sendable {
+    /// 2: topic; 4: broker; 8: broker logger; 32: group.
     package var resourceType: Int8 = 0
     package var resourceName: String = ""
+    /// Null for all.
     package var configurationKeys: [String]? = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,11 +1,13 @@
-// Generated from Schemas/DescribeConfigs.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DescribeConfigs.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DescribeConfigs (key 32), versions 0 to 4.
+/// DescribeConfigs (key 32), versions 0 to 4. Tells configurations.
 package struct DescribeConfigsResponse: WireResponse {
   package static var api: ApiKey { .describeConfigs }
   package static var versions: ClosedRange<Int16> { 0...4 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
   package var results: [DescribeConfigsResult] = []
   /// Tagged fields unknown here, as they came.
@@ -54,10 +56,13 @@ package struct DescribeConfigsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `results` holds.
   package struct DescribeConfigsResult: Equatable, Sendable {
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
+    /// Words for the error, or null.
     package var errorMessage: String? = ""
+    /// 2: topic; 4: broker; 8: broker logger; 32: group.
     package var resourceType: Int8 = 0
     package var resourceName: String = ""
     package var configs: [DescribeConfigsResourceResult] = []
@@ -110,19 +115,21 @@ package struct DescribeConfigsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `configs` holds.
   package struct DescribeConfigsResourceResult: Equatable, Sendable {
     package var name: String = ""
+    /// Null when sensitive or not set.
     package var value: String? = ""
     package var readOnly: Bool = false
-    /// From version 1.
+    /// 1: topic; 2: dynamic broker; 4: static broker; 5: default. From version 1.
     package var configSource: Int8 = -1
     /// Version 0.
     package var isDefault: Bool = false
+    /// The value is then null.
     package var isSensitive: Bool = false
-    /// From version 1.
+    /// Where the value would come from, nearest first. From version 1.
     package var synonyms: [DescribeConfigsSynonym] = []
-    /// From version 3.
+    /// 1: boolean; 2: string; 3: int; 4: short; 5: long; 6: double; 7: list; 8: class; 9: password. From version 3.
     package var configType: Int8 = 0
     /// From version 3.
     package var documentation: String? = ""
@@ -213,10 +220,12 @@ package struct DescribeConfigsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `synonyms` holds.
   package struct DescribeConfigsSynonym: Equatable, Sendable {
     package var name: String = ""
+    /// Null when sensitive or not set.
     package var value: String? = ""
+    /// As `configSource`.
     package var source: Int8 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

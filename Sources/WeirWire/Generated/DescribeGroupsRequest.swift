@@ -1,6 +1,7 @@
-// Generated from Schemas/DescribeGroups.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DescribeGroups.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DescribeGroups (key 15), versions 0 to 6.
+/// DescribeGroups (key 15), versions 0 to 6. Tells a group's state and members.
 package struct DescribeGroupsRequest: WireRequest {
   package typealias Response = DescribeGroupsResponse
   package static var api: ApiKey { .describeGroups }

@@ -1,12 +1,13 @@
-// Generated from Schemas/DescribeGroups.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/DescribeGroups.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// DescribeGroups (key 15), versions 0 to 6.
+/// DescribeGroups (key 15), versions 0 to 6. Tells a group's state and members.
 package struct DescribeGroupsResponse: WireResponse {
   package static var api: ApiKey { .describeGroups }
   package static var versions: ClosedRange<Int16> { 0...6 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 5 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
   package var groups: [DescribedGroup] = []
   /// Tagged fields unknown here, as they came.
@@ -59,17 +60,21 @@ package struct DescribeGroupsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `groups` holds.
   package struct DescribedGroup: Equatable, Sendable {
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
-    /// Version 6.
+    /// Words for the error, or null. Version 6.
     package var errorMessage: String? = nil
     package var groupId: String = ""
+    /// As in `Stable`; `Dead` when there is no such group.
     package var groupState: String = ""
+    /// "consumer" for consumers.
     package var protocolType: String = ""
+    /// The protocol chosen, or empty.
     package var protocolData: String = ""
     package var members: [DescribedGroupMember] = []
-    /// From version 3.
+    /// A bit per operation; the lowest number when not asked for. From version 3.
     package var authorizedOperations: Int32 = -2147483648
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -144,14 +149,18 @@ package struct DescribeGroupsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `members` holds.
   package struct DescribedGroupMember: Equatable, Sendable {
+    /// Given by the coordinator; empty before.
     package var memberId: String = ""
-    /// From version 4.
+    /// Set by static members (KIP-345), else null. From version 4.
     package var groupInstanceId: String? = nil
     package var clientId: String = ""
+    /// The address the member joined from.
     package var clientHost: String = ""
+    /// Opaque: a subscription, for consumers.
     package var memberMetadata: [UInt8] = []
+    /// Opaque: an assignment, for consumers.
     package var memberAssignment: [UInt8] = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,32 +1,37 @@
-// Generated from Schemas/Fetch.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Fetch.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// Fetch (key 1), versions 4 to 18.
+/// Fetch (key 1), versions 4 to 18. Reads record batches. Versions below 4 would need older record formats.
 package struct FetchRequest: WireRequest {
   package typealias Response = FetchResponse
   package static var api: ApiKey { .fetch }
   package static var versions: ClosedRange<Int16> { 4...18 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 12 }
 
-  /// From version 12. Tag 0.
+  /// Refused when it is another cluster. From version 12. Tag 0.
   package var clusterId: String? = nil
-  /// Versions 4 to 14.
+  /// -1 for consumers. Versions 4 to 14.
   package var replicaId: Int32 = -1
-  /// From version 15. Tag 1.
+  /// Set by followers only (KIP-903). From version 15. Tag 1.
   package var replicaState: ReplicaState = ReplicaState()
+  /// Milliseconds to wait for `minBytes`.
   package var maxWaitMs: Int32 = 0
+  /// Answer as soon as this much is there.
   package var minBytes: Int32 = 0
+  /// Of records, over all partitions; the first batch may exceed it (KIP-74).
   package var maxBytes: Int32 = 2147483647
+  /// 0: everything; 1: committed records only.
   package var isolationLevel: Int8 = 0
-  /// From version 7.
+  /// 0 for none (KIP-227). From version 7.
   package var sessionId: Int32 = 0
-  /// From version 7.
+  /// -1: no session; 0: a new one (KIP-227). From version 7.
   package var sessionEpoch: Int32 = -1
   package var topics: [FetchTopic] = []
-  /// From version 7.
+  /// What the session is to leave out from now on (KIP-227). From version 7.
   package var forgottenTopicsData: [ForgottenTopic] = []
-  /// From version 11.
+  /// Where the consumer is, to choose a near replica (KIP-392). From version 11.
   package var rackId: String = ""
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -167,9 +172,11 @@ package struct FetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `replicaState` holds.
   package struct ReplicaState: Equatable, Sendable {
+    /// -1 for consumers.
     package var replicaId: Int32 = -1
+    /// -1 for none.
     package var replicaEpoch: Int64 = -1
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -198,11 +205,11 @@ package struct FetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct FetchTopic: Equatable, Sendable {
     /// Versions 4 to 12.
     package var topic: String = ""
-    /// From version 13.
+    /// Names the topic in place of its name. From version 13.
     package var topicId: UUID128 = .zero
     package var partitions: [FetchPartition] = []
     /// Tagged fields unknown here, as they came.
@@ -254,18 +261,19 @@ package struct FetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct FetchPartition: Equatable, Sendable {
     package var partition: Int32 = 0
-    /// From version 9.
+    /// The epoch the client knows, checked against the leader's (KIP-320); -1 for none. From version 9.
     package var currentLeaderEpoch: Int32 = -1
     package var fetchOffset: Int64 = 0
-    /// From version 12.
+    /// Epoch of the last batch read, to detect divergence; -1 for none. From version 12.
     package var lastFetchedEpoch: Int32 = -1
-    /// From version 5.
+    /// -1 when unknown; followers only in requests. From version 5.
     package var logStartOffset: Int64 = -1
+    /// Of records; the first batch may exceed it (KIP-74).
     package var partitionMaxBytes: Int32 = 0
-    /// From version 17. Tag 0.
+    /// Followers only (KIP-853). From version 17. Tag 0.
     package var replicaDirectoryId: UUID128 = .zero
     /// Version 18. Tag 1.
     package var highWatermark: Int64 = 9223372036854775807
@@ -358,11 +366,11 @@ package struct FetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `forgottenTopicsData` holds.
   package struct ForgottenTopic: Equatable, Sendable {
     /// Versions 7 to 12.
     package var topic: String = ""
-    /// From version 13.
+    /// Names the topic in place of its name. From version 13.
     package var topicId: UUID128 = .zero
     package var partitions: [Int32] = []
     /// Tagged fields unknown here, as they came.

@@ -1,21 +1,24 @@
-// Generated from Schemas/Fetch.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Fetch.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import NIOCore
 package import WeirBase
 
-/// Fetch (key 1), versions 4 to 18.
+/// Fetch (key 1), versions 4 to 18. Reads record batches. Versions below 4 would need older record formats.
 package struct FetchResponse: WireResponse {
   package static var api: ApiKey { .fetch }
   package static var versions: ClosedRange<Int16> { 4...18 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 12 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
-  /// From version 7.
+  /// An `ErrorCode`. From version 7.
   package var errorCode: Int16 = 0
-  /// From version 7.
+  /// 0 for none (KIP-227). From version 7.
   package var sessionId: Int32 = 0
+  /// In incremental sessions only partitions with news.
   package var responses: [FetchableTopicResponse] = []
-  /// From version 16. Tag 0.
+  /// Where the leaders named above are (KIP-951). From version 16. Tag 0.
   package var nodeEndpoints: [NodeEndpoint] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -108,11 +111,11 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `responses` holds.
   package struct FetchableTopicResponse: Equatable, Sendable {
     /// Versions 4 to 12.
     package var topic: String = ""
-    /// From version 13.
+    /// Names the topic in place of its name. From version 13.
     package var topicId: UUID128 = .zero
     package var partitions: [PartitionData] = []
     /// Tagged fields unknown here, as they came.
@@ -164,23 +167,27 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct PartitionData: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     package var highWatermark: Int64 = 0
+    /// No open transaction reaches below it.
     package var lastStableOffset: Int64 = -1
-    /// From version 5.
+    /// -1 when unknown; followers only in requests. From version 5.
     package var logStartOffset: Int64 = -1
-    /// From version 12. Tag 0.
+    /// Where the reader's log parts from the leader's (KIP-320). From version 12. Tag 0.
     package var divergingEpoch: EpochEndOffset = EpochEndOffset()
-    /// From version 12. Tag 1.
+    /// Sent when the leader is another one (KIP-951). From version 12. Tag 1.
     package var currentLeader: LeaderIdAndEpoch = LeaderIdAndEpoch()
-    /// From version 12. Tag 2.
+    /// The metadata log only. From version 12. Tag 2.
     package var snapshotId: SnapshotId = SnapshotId()
+    /// For readers of committed records; null for others.
     package var abortedTransactions: [AbortedTransaction]? = []
-    /// From version 11.
+    /// -1: go on reading here (KIP-392). From version 11.
     package var preferredReadReplica: Int32 = -1
+    /// Whole batches; the last may be cut short.
     package var records: ByteBuffer? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -300,7 +307,7 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `divergingEpoch` holds.
   package struct EpochEndOffset: Equatable, Sendable {
     package var epoch: Int32 = -1
     package var endOffset: Int64 = -1
@@ -331,9 +338,11 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `currentLeader` holds.
   package struct LeaderIdAndEpoch: Equatable, Sendable {
+    /// -1 when unknown.
     package var leaderId: Int32 = -1
+    /// -1 when unknown.
     package var leaderEpoch: Int32 = -1
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -362,7 +371,7 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `snapshotId` holds.
   package struct SnapshotId: Equatable, Sendable {
     package var endOffset: Int64 = -1
     package var epoch: Int32 = -1
@@ -393,9 +402,11 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `abortedTransactions` holds.
   package struct AbortedTransaction: Equatable, Sendable {
+    /// -1 for none.
     package var producerId: Int64 = 0
+    /// Of the aborted transaction.
     package var firstOffset: Int64 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -428,11 +439,13 @@ package struct FetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `nodeEndpoints` holds.
   package struct NodeEndpoint: Equatable, Sendable {
     package var nodeId: Int32 = 0
+    /// As clients dial it.
     package var host: String = ""
     package var port: Int32 = 0
+    /// Null when the broker has none.
     package var rack: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

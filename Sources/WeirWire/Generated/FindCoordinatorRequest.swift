@@ -1,17 +1,18 @@
-// Generated from Schemas/FindCoordinator.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/FindCoordinator.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// FindCoordinator (key 10), versions 0 to 6.
+/// FindCoordinator (key 10), versions 0 to 6. Tells which broker looks after a group or transaction.
 package struct FindCoordinatorRequest: WireRequest {
   package typealias Response = FindCoordinatorResponse
   package static var api: ApiKey { .findCoordinator }
   package static var versions: ClosedRange<Int16> { 0...6 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 3 }
 
-  /// Versions 0 to 3.
+  /// Versions before 4 ask for one. Versions 0 to 3.
   package var key: String = ""
-  /// From version 1.
+  /// 0: group; 1: transaction; 2: share group. From version 1.
   package var keyType: Int8 = 0
-  /// From version 4.
+  /// Versions from 4 on ask for many (KIP-699). From version 4.
   package var coordinatorKeys: [String] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

@@ -1,20 +1,21 @@
-// Generated from Schemas/FindCoordinator.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/FindCoordinator.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// FindCoordinator (key 10), versions 0 to 6.
+/// FindCoordinator (key 10), versions 0 to 6. Tells which broker looks after a group or transaction.
 package struct FindCoordinatorResponse: WireResponse {
   package static var api: ApiKey { .findCoordinator }
   package static var versions: ClosedRange<Int16> { 0...6 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 3 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
-  /// Versions 0 to 3.
+  /// An `ErrorCode`. Versions 0 to 3.
   package var errorCode: Int16 = 0
-  /// Versions 1 to 3.
+  /// Words for the error, or null. Versions 1 to 3.
   package var errorMessage: String? = ""
-  /// Versions 0 to 3.
+  /// -1 with an error. Versions 0 to 3.
   package var nodeId: Int32 = 0
-  /// Versions 0 to 3.
+  /// As clients dial it. Versions 0 to 3.
   package var host: String = ""
   /// Versions 0 to 3.
   package var port: Int32 = 0
@@ -124,13 +125,18 @@ package struct FindCoordinatorResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `coordinators` holds.
   package struct Coordinator: Equatable, Sendable {
+    /// Versions before 4 ask for one.
     package var key: String = ""
+    /// -1 with an error.
     package var nodeId: Int32 = 0
+    /// As clients dial it.
     package var host: String = ""
     package var port: Int32 = 0
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
+    /// Words for the error, or null.
     package var errorMessage: String? = ""
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,6 +1,7 @@
-// Generated from Schemas/Heartbeat.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Heartbeat.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// Heartbeat (key 12), versions 0 to 4.
+/// Heartbeat (key 12), versions 0 to 4. Keeps a member in its group.
 package struct HeartbeatRequest: WireRequest {
   package typealias Response = HeartbeatResponse
   package static var api: ApiKey { .heartbeat }
@@ -8,9 +9,11 @@ package struct HeartbeatRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
   package var groupId: String = ""
+  /// -1 outside a generation.
   package var generationId: Int32 = 0
+  /// Given by the coordinator; empty before.
   package var memberId: String = ""
-  /// From version 3.
+  /// Set by static members (KIP-345), else null. From version 3.
   package var groupInstanceId: String? = nil
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

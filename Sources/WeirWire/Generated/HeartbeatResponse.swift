@@ -1,13 +1,15 @@
-// Generated from Schemas/Heartbeat.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Heartbeat.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// Heartbeat (key 12), versions 0 to 4.
+/// Heartbeat (key 12), versions 0 to 4. Keeps a member in its group.
 package struct HeartbeatResponse: WireResponse {
   package static var api: ApiKey { .heartbeat }
   package static var versions: ClosedRange<Int16> { 0...4 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

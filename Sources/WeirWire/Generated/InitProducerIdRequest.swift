@@ -1,17 +1,20 @@
-// Generated from Schemas/InitProducerId.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/InitProducerId.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// InitProducerId (key 22), versions 0 to 5.
+/// InitProducerId (key 22), versions 0 to 5. Gives a producer its id and epoch (KIP-98).
 package struct InitProducerIdRequest: WireRequest {
   package typealias Response = InitProducerIdResponse
   package static var api: ApiKey { .initProducerId }
   package static var versions: ClosedRange<Int16> { 0...5 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
+  /// Null outside transactions.
   package var transactionalId: String? = ""
+  /// Milliseconds a transaction may stay open.
   package var transactionTimeoutMs: Int32 = 0
-  /// From version 3.
+  /// Requests: the id to go on with, -1 for a new one (KIP-360). From version 3.
   package var producerId: Int64 = -1
-  /// From version 3.
+  /// -1 for none. From version 3.
   package var producerEpoch: Int16 = -1
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

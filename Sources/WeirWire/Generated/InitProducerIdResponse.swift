@@ -1,14 +1,19 @@
-// Generated from Schemas/InitProducerId.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/InitProducerId.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// InitProducerId (key 22), versions 0 to 5.
+/// InitProducerId (key 22), versions 0 to 5. Gives a producer its id and epoch (KIP-98).
 package struct InitProducerIdResponse: WireResponse {
   package static var api: ApiKey { .initProducerId }
   package static var versions: ClosedRange<Int16> { 0...5 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 2 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
+  /// Requests: the id to go on with, -1 for a new one (KIP-360).
   package var producerId: Int64 = -1
+  /// -1 for none.
   package var producerEpoch: Int16 = 0
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

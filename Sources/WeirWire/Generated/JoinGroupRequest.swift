@@ -1,6 +1,7 @@
-// Generated from Schemas/JoinGroup.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/JoinGroup.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// JoinGroup (key 11), versions 0 to 9.
+/// JoinGroup (key 11), versions 0 to 9. Enters a group, or enters it again when it rebalances.
 package struct JoinGroupRequest: WireRequest {
   package typealias Response = JoinGroupResponse
   package static var api: ApiKey { .joinGroup }
@@ -8,15 +9,19 @@ package struct JoinGroupRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 6 }
 
   package var groupId: String = ""
+  /// Milliseconds without a heartbeat until the member is dropped.
   package var sessionTimeoutMs: Int32 = 0
-  /// From version 1.
+  /// Milliseconds to join again when the group rebalances; -1: the session timeout. From version 1.
   package var rebalanceTimeoutMs: Int32 = -1
+  /// Given by the coordinator; empty before.
   package var memberId: String = ""
-  /// From version 5.
+  /// Set by static members (KIP-345), else null. From version 5.
   package var groupInstanceId: String? = nil
+  /// "consumer" for consumers.
   package var protocolType: String = ""
+  /// In order of preference.
   package var protocols: [JoinGroupRequestProtocol] = []
-  /// From version 8.
+  /// Why it joins, for the log (KIP-800). From version 8.
   package var reason: String? = nil
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -102,9 +107,10 @@ package struct JoinGroupRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `protocols` holds.
   package struct JoinGroupRequestProtocol: Equatable, Sendable {
     package var name: String = ""
+    /// Opaque: a subscription, for consumers.
     package var metadata: [UInt8] = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,22 +1,29 @@
-// Generated from Schemas/JoinGroup.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/JoinGroup.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// JoinGroup (key 11), versions 0 to 9.
+/// JoinGroup (key 11), versions 0 to 9. Enters a group, or enters it again when it rebalances.
 package struct JoinGroupResponse: WireResponse {
   package static var api: ApiKey { .joinGroup }
   package static var versions: ClosedRange<Int16> { 0...9 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 6 }
 
-  /// From version 2.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 2.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
+  /// -1 outside a generation.
   package var generationId: Int32 = -1
-  /// From version 7.
+  /// "consumer" for consumers. From version 7.
   package var protocolType: String? = nil
+  /// The protocol chosen; null from version 7 on with an error.
   package var protocolName: String? = ""
+  /// The leader's member id.
   package var leader: String = ""
-  /// Version 9.
+  /// The leader is not to assign anew (KIP-814). Version 9.
   package var skipAssignment: Bool = false
+  /// Given by the coordinator; empty before.
   package var memberId: String = ""
+  /// Told to the leader only.
   package var members: [JoinGroupResponseMember] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -106,11 +113,13 @@ package struct JoinGroupResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `members` holds.
   package struct JoinGroupResponseMember: Equatable, Sendable {
+    /// Given by the coordinator; empty before.
     package var memberId: String = ""
-    /// From version 5.
+    /// Set by static members (KIP-345), else null. From version 5.
     package var groupInstanceId: String? = nil
+    /// Opaque: a subscription, for consumers.
     package var metadata: [UInt8] = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

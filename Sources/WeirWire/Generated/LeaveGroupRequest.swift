@@ -1,6 +1,7 @@
-// Generated from Schemas/LeaveGroup.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/LeaveGroup.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// LeaveGroup (key 13), versions 0 to 5.
+/// LeaveGroup (key 13), versions 0 to 5. Takes members out of a group.
 package struct LeaveGroupRequest: WireRequest {
   package typealias Response = LeaveGroupResponse
   package static var api: ApiKey { .leaveGroup }
@@ -8,9 +9,9 @@ package struct LeaveGroupRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
   package var groupId: String = ""
-  /// Versions 0 to 2.
+  /// Versions before 3 name one; from 3 on see `members`. Versions 0 to 2.
   package var memberId: String = ""
-  /// From version 3.
+  /// Versions from 3 on name many (KIP-345). From version 3.
   package var members: [MemberIdentity] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -74,11 +75,13 @@ package struct LeaveGroupRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `members` holds.
   package struct MemberIdentity: Equatable, Sendable {
+    /// Versions before 3 name one; from 3 on see `members`.
     package var memberId: String = ""
+    /// Set by static members (KIP-345), else null.
     package var groupInstanceId: String? = nil
-    /// Version 5.
+    /// Why it leaves, for the log (KIP-800). Version 5.
     package var reason: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

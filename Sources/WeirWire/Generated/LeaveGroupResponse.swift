@@ -1,15 +1,17 @@
-// Generated from Schemas/LeaveGroup.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/LeaveGroup.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// LeaveGroup (key 13), versions 0 to 5.
+/// LeaveGroup (key 13), versions 0 to 5. Takes members out of a group.
 package struct LeaveGroupResponse: WireResponse {
   package static var api: ApiKey { .leaveGroup }
   package static var versions: ClosedRange<Int16> { 0...5 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
-  /// From version 3.
+  /// Versions from 3 on name many (KIP-345). From version 3.
   package var members: [MemberResponse] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -71,10 +73,13 @@ package struct LeaveGroupResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `members` holds.
   package struct MemberResponse: Equatable, Sendable {
+    /// Versions before 3 name one; from 3 on see `members`.
     package var memberId: String = ""
+    /// Set by static members (KIP-345), else null.
     package var groupInstanceId: String? = ""
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,15 +1,16 @@
-// Generated from Schemas/ListGroups.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ListGroups.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ListGroups (key 16), versions 0 to 5.
+/// ListGroups (key 16), versions 0 to 5. Names the groups.
 package struct ListGroupsRequest: WireRequest {
   package typealias Response = ListGroupsResponse
   package static var api: ApiKey { .listGroups }
   package static var versions: ClosedRange<Int16> { 0...5 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 3 }
 
-  /// From version 4.
+  /// Empty for all. From version 4.
   package var statesFilter: [String] = []
-  /// Version 5.
+  /// Empty for all. Version 5.
   package var typesFilter: [String] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

@@ -1,13 +1,15 @@
-// Generated from Schemas/ListGroups.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ListGroups.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ListGroups (key 16), versions 0 to 5.
+/// ListGroups (key 16), versions 0 to 5. Names the groups.
 package struct ListGroupsResponse: WireResponse {
   package static var api: ApiKey { .listGroups }
   package static var versions: ClosedRange<Int16> { 0...5 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 3 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
   package var groups: [ListedGroup] = []
   /// Tagged fields unknown here, as they came.
@@ -64,13 +66,14 @@ package struct ListGroupsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `groups` holds.
   package struct ListedGroup: Equatable, Sendable {
     package var groupId: String = ""
+    /// "consumer" for consumers.
     package var protocolType: String = ""
-    /// From version 4.
+    /// As in `Stable`. From version 4.
     package var groupState: String = ""
-    /// Version 5.
+    /// `classic`, `consumer`, ... Version 5.
     package var groupType: String = ""
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,17 +1,19 @@
-// Generated from Schemas/ListOffsets.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ListOffsets.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ListOffsets (key 2), versions 1 to 11.
+/// ListOffsets (key 2), versions 1 to 11. Finds offsets by time or by name.
 package struct ListOffsetsRequest: WireRequest {
   package typealias Response = ListOffsetsResponse
   package static var api: ApiKey { .listOffsets }
   package static var versions: ClosedRange<Int16> { 1...11 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 6 }
 
+  /// -1 for consumers.
   package var replicaId: Int32 = 0
-  /// From version 2.
+  /// 0: everything; 1: committed records only. From version 2.
   package var isolationLevel: Int8 = 0
   package var topics: [ListOffsetsTopic] = []
-  /// From version 10.
+  /// Milliseconds until the broker gives up. From version 10.
   package var timeoutMs: Int32 = 0
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -77,7 +79,7 @@ package struct ListOffsetsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct ListOffsetsTopic: Equatable, Sendable {
     package var name: String = ""
     package var partitions: [ListOffsetsPartition] = []
@@ -118,11 +120,12 @@ package struct ListOffsetsRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct ListOffsetsPartition: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
-    /// From version 4.
+    /// The epoch the client knows, checked against the leader's (KIP-320); -1 for none. From version 4.
     package var currentLeaderEpoch: Int32 = -1
+    /// Milliseconds, or -1 end, -2 start, -3 largest timestamp, -4 local start, -5 end of tiered.
     package var timestamp: Int64 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,12 +1,13 @@
-// Generated from Schemas/ListOffsets.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/ListOffsets.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// ListOffsets (key 2), versions 1 to 11.
+/// ListOffsets (key 2), versions 1 to 11. Finds offsets by time or by name.
 package struct ListOffsetsResponse: WireResponse {
   package static var api: ApiKey { .listOffsets }
   package static var versions: ClosedRange<Int16> { 1...11 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 6 }
 
-  /// From version 2.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 2.
   package var throttleTimeMs: Int32 = 0
   package var topics: [ListOffsetsTopicResponse] = []
   /// Tagged fields unknown here, as they came.
@@ -59,7 +60,7 @@ package struct ListOffsetsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct ListOffsetsTopicResponse: Equatable, Sendable {
     package var name: String = ""
     package var partitions: [ListOffsetsPartitionResponse] = []
@@ -100,13 +101,16 @@ package struct ListOffsetsResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct ListOffsetsPartitionResponse: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
+    /// Milliseconds; -1 for none.
     package var timestamp: Int64 = -1
+    /// -1 when there is none.
     package var offset: Int64 = -1
-    /// From version 4.
+    /// -1 when unknown. From version 4.
     package var leaderEpoch: Int32 = -1
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

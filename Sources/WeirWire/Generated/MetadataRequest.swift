@@ -1,16 +1,18 @@
-// Generated from Schemas/Metadata.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Metadata.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// Metadata (key 3), versions 0 to 13.
+/// Metadata (key 3), versions 0 to 13. Tells brokers, topics and leaders.
 package struct MetadataRequest: WireRequest {
   package typealias Response = MetadataResponse
   package static var api: ApiKey { .metadata }
   package static var versions: ClosedRange<Int16> { 0...13 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 9 }
 
+  /// Null for all, from version 1 on; in version 0 none for all.
   package var topics: [MetadataRequestTopic]? = []
-  /// From version 4.
+  /// Whether unknown topics may be made. From version 4.
   package var allowAutoTopicCreation: Bool = true
   /// Versions 8 to 10.
   package var includeClusterAuthorizedOperations: Bool = false
@@ -88,10 +90,11 @@ package struct MetadataRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct MetadataRequestTopic: Equatable, Sendable {
-    /// From version 10.
+    /// Names the topic in place of its name. From version 10.
     package var topicId: UUID128 = .zero
+    /// Null when the topic is named by id alone.
     package var name: String? = ""
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

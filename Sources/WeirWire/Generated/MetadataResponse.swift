@@ -1,24 +1,25 @@
-// Generated from Schemas/Metadata.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Metadata.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// Metadata (key 3), versions 0 to 13.
+/// Metadata (key 3), versions 0 to 13. Tells brokers, topics and leaders.
 package struct MetadataResponse: WireResponse {
   package static var api: ApiKey { .metadata }
   package static var versions: ClosedRange<Int16> { 0...13 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 9 }
 
-  /// From version 3.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 3.
   package var throttleTimeMs: Int32 = 0
   package var brokers: [MetadataResponseBroker] = []
-  /// From version 2.
+  /// Null when it has none. From version 2.
   package var clusterId: String? = nil
-  /// From version 1.
+  /// -1 when there is none. From version 1.
   package var controllerId: Int32 = -1
   package var topics: [MetadataResponseTopic] = []
-  /// Versions 8 to 10.
+  /// A bit per operation; the lowest number when not asked for. Versions 8 to 10.
   package var clusterAuthorizedOperations: Int32 = -2147483648
-  /// Version 13.
+  /// An `ErrorCode`. Version 13.
   package var errorCode: Int16 = 0
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -114,12 +115,13 @@ package struct MetadataResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `brokers` holds.
   package struct MetadataResponseBroker: Equatable, Sendable {
     package var nodeId: Int32 = 0
+    /// As clients dial it.
     package var host: String = ""
     package var port: Int32 = 0
-    /// From version 1.
+    /// Null when the broker has none. From version 1.
     package var rack: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -164,16 +166,18 @@ package struct MetadataResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct MetadataResponseTopic: Equatable, Sendable {
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
+    /// Null when the topic is named by id alone.
     package var name: String? = ""
-    /// From version 10.
+    /// Names the topic in place of its name. From version 10.
     package var topicId: UUID128 = .zero
-    /// From version 1.
+    /// Whether the topic is the cluster's own. From version 1.
     package var isInternal: Bool = false
     package var partitions: [MetadataResponsePartition] = []
-    /// From version 8.
+    /// A bit per operation; the lowest number when not asked for. From version 8.
     package var topicAuthorizedOperations: Int32 = -2147483648
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -242,16 +246,20 @@ package struct MetadataResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct MetadataResponsePartition: Equatable, Sendable {
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     package var partitionIndex: Int32 = 0
+    /// -1 when unknown.
     package var leaderId: Int32 = 0
-    /// From version 7.
+    /// -1 when unknown. From version 7.
     package var leaderEpoch: Int32 = -1
+    /// Brokers that hold the partition.
     package var replicaNodes: [Int32] = []
+    /// Brokers that are in sync.
     package var isrNodes: [Int32] = []
-    /// From version 5.
+    /// Brokers whose replica is offline. From version 5.
     package var offlineReplicas: [Int32] = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

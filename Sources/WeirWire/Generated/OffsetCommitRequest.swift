@@ -1,8 +1,9 @@
-// Generated from Schemas/OffsetCommit.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/OffsetCommit.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// OffsetCommit (key 8), versions 1 to 10.
+/// OffsetCommit (key 8), versions 1 to 10. Keeps how far a group has read.
 package struct OffsetCommitRequest: WireRequest {
   package typealias Response = OffsetCommitResponse
   package static var api: ApiKey { .offsetCommit }
@@ -10,11 +11,13 @@ package struct OffsetCommitRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 8 }
 
   package var groupId: String = ""
+  /// -1 for commits outside a group's generations.
   package var generationIdOrMemberEpoch: Int32 = -1
+  /// Given by the coordinator; empty before.
   package var memberId: String = ""
-  /// From version 7.
+  /// Set by static members (KIP-345), else null. From version 7.
   package var groupInstanceId: String? = nil
-  /// Versions 2 to 4.
+  /// Milliseconds to keep the offset; -1 leaves it to the broker. No longer heeded. Versions 2 to 4.
   package var retentionTimeMs: Int64 = -1
   package var topics: [OffsetCommitRequestTopic] = []
   /// Tagged fields unknown here, as they came.
@@ -89,11 +92,11 @@ package struct OffsetCommitRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetCommitRequestTopic: Equatable, Sendable {
     /// Versions 1 to 9.
     package var name: String = ""
-    /// Version 10.
+    /// Names the topic in place of its name. Version 10.
     package var topicId: UUID128 = .zero
     package var partitions: [OffsetCommitRequestPartition] = []
     /// Tagged fields unknown here, as they came.
@@ -145,14 +148,15 @@ package struct OffsetCommitRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct OffsetCommitRequestPartition: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
     package var committedOffset: Int64 = 0
-    /// From version 6.
+    /// -1 when the client did not say. From version 6.
     package var committedLeaderEpoch: Int32 = -1
-    /// Version 1.
+    /// -1: now. Version 1.
     package var commitTimestamp: Int64 = -1
+    /// The client's own words.
     package var committedMetadata: String? = ""
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

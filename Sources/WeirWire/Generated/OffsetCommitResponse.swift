@@ -1,14 +1,15 @@
-// Generated from Schemas/OffsetCommit.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/OffsetCommit.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// OffsetCommit (key 8), versions 1 to 10.
+/// OffsetCommit (key 8), versions 1 to 10. Keeps how far a group has read.
 package struct OffsetCommitResponse: WireResponse {
   package static var api: ApiKey { .offsetCommit }
   package static var versions: ClosedRange<Int16> { 1...10 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 8 }
 
-  /// From version 3.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 3.
   package var throttleTimeMs: Int32 = 0
   package var topics: [OffsetCommitResponseTopic] = []
   /// Tagged fields unknown here, as they came.
@@ -61,11 +62,11 @@ package struct OffsetCommitResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetCommitResponseTopic: Equatable, Sendable {
     /// Versions 1 to 9.
     package var name: String = ""
-    /// Version 10.
+    /// Names the topic in place of its name. Version 10.
     package var topicId: UUID128 = .zero
     package var partitions: [OffsetCommitResponsePartition] = []
     /// Tagged fields unknown here, as they came.
@@ -117,9 +118,10 @@ package struct OffsetCommitResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct OffsetCommitResponsePartition: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,8 +1,9 @@
-// Generated from Schemas/OffsetFetch.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/OffsetFetch.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// OffsetFetch (key 9), versions 1 to 10.
+/// OffsetFetch (key 9), versions 1 to 10. Tells how far a group has read. From version 8 on for many groups at once.
 package struct OffsetFetchRequest: WireRequest {
   package typealias Response = OffsetFetchResponse
   package static var api: ApiKey { .offsetFetch }
@@ -11,11 +12,11 @@ package struct OffsetFetchRequest: WireRequest {
 
   /// Versions 1 to 7.
   package var groupId: String = ""
-  /// Versions 1 to 7.
+  /// Null for all topics with offsets. Versions 1 to 7.
   package var topics: [OffsetFetchRequestTopic]? = []
   /// From version 8.
   package var groups: [OffsetFetchRequestGroup] = []
-  /// From version 7.
+  /// Wait for open transactions to end (KIP-447). From version 7.
   package var requireStable: Bool = false
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -101,7 +102,7 @@ package struct OffsetFetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetFetchRequestTopic: Equatable, Sendable {
     package var name: String = ""
     package var partitionIndexes: [Int32] = []
@@ -142,13 +143,14 @@ package struct OffsetFetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `groups` holds.
   package struct OffsetFetchRequestGroup: Equatable, Sendable {
     package var groupId: String = ""
-    /// From version 9.
+    /// Null in the classic protocol. From version 9.
     package var memberId: String? = nil
-    /// From version 9.
+    /// -1 in the classic protocol. From version 9.
     package var memberEpoch: Int32 = -1
+    /// Null for all topics with offsets.
     package var topics: [OffsetFetchRequestTopics]? = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -199,11 +201,11 @@ package struct OffsetFetchRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetFetchRequestTopics: Equatable, Sendable {
     /// Versions 8 to 9.
     package var name: String = ""
-    /// Version 10.
+    /// Names the topic in place of its name. Version 10.
     package var topicId: UUID128 = .zero
     package var partitionIndexes: [Int32] = []
     /// Tagged fields unknown here, as they came.

@@ -1,18 +1,19 @@
-// Generated from Schemas/OffsetFetch.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/OffsetFetch.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// OffsetFetch (key 9), versions 1 to 10.
+/// OffsetFetch (key 9), versions 1 to 10. Tells how far a group has read. From version 8 on for many groups at once.
 package struct OffsetFetchResponse: WireResponse {
   package static var api: ApiKey { .offsetFetch }
   package static var versions: ClosedRange<Int16> { 1...10 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 6 }
 
-  /// From version 3.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 3.
   package var throttleTimeMs: Int32 = 0
   /// Versions 1 to 7.
   package var topics: [OffsetFetchResponseTopic] = []
-  /// Versions 2 to 7.
+  /// An `ErrorCode`. Versions 2 to 7.
   package var errorCode: Int16 = 0
   /// From version 8.
   package var groups: [OffsetFetchResponseGroup] = []
@@ -96,7 +97,7 @@ package struct OffsetFetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetFetchResponseTopic: Equatable, Sendable {
     package var name: String = ""
     package var partitions: [OffsetFetchResponsePartition] = []
@@ -137,13 +138,16 @@ package struct OffsetFetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct OffsetFetchResponsePartition: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// -1 when none is committed.
     package var committedOffset: Int64 = 0
-    /// From version 5.
+    /// -1 when the client did not say. From version 5.
     package var committedLeaderEpoch: Int32 = -1
+    /// The client's own words.
     package var metadata: String? = ""
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -192,10 +196,11 @@ package struct OffsetFetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `groups` holds.
   package struct OffsetFetchResponseGroup: Equatable, Sendable {
     package var groupId: String = ""
     package var topics: [OffsetFetchResponseTopics] = []
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -234,11 +239,11 @@ package struct OffsetFetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetFetchResponseTopics: Equatable, Sendable {
     /// Versions 8 to 9.
     package var name: String = ""
-    /// Version 10.
+    /// Names the topic in place of its name. Version 10.
     package var topicId: UUID128 = .zero
     package var partitions: [OffsetFetchResponsePartitions] = []
     /// Tagged fields unknown here, as they came.
@@ -286,12 +291,16 @@ package struct OffsetFetchResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct OffsetFetchResponsePartitions: Equatable, Sendable {
     package var partitionIndex: Int32 = 0
+    /// -1 when none is committed.
     package var committedOffset: Int64 = 0
+    /// -1 when the client did not say.
     package var committedLeaderEpoch: Int32 = -1
+    /// The client's own words.
     package var metadata: String? = ""
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

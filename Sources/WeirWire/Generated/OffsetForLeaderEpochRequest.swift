@@ -1,13 +1,14 @@
-// Generated from Schemas/OffsetForLeaderEpoch.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/OffsetForLeaderEpoch.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// OffsetForLeaderEpoch (key 23), versions 2 to 4.
+/// OffsetForLeaderEpoch (key 23), versions 2 to 4. Tells where a leader epoch ends (KIP-320).
 package struct OffsetForLeaderEpochRequest: WireRequest {
   package typealias Response = OffsetForLeaderEpochResponse
   package static var api: ApiKey { .offsetForLeaderEpoch }
   package static var versions: ClosedRange<Int16> { 2...4 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
-  /// From version 3.
+  /// -1 for a follower unknown, -2 for consumers. From version 3.
   package var replicaId: Int32 = -2
   package var topics: [OffsetForLeaderTopic] = []
   /// Tagged fields unknown here, as they came.
@@ -60,7 +61,7 @@ package struct OffsetForLeaderEpochRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetForLeaderTopic: Equatable, Sendable {
     package var topic: String = ""
     package var partitions: [OffsetForLeaderPartition] = []
@@ -101,10 +102,12 @@ package struct OffsetForLeaderEpochRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct OffsetForLeaderPartition: Equatable, Sendable {
     package var partition: Int32 = 0
+    /// The epoch the client knows, checked against the leader's (KIP-320); -1 for none.
     package var currentLeaderEpoch: Int32 = -1
+    /// Requests: the epoch whose end is asked. Responses: the largest not above it; -1 for none.
     package var leaderEpoch: Int32 = 0
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,11 +1,13 @@
-// Generated from Schemas/OffsetForLeaderEpoch.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/OffsetForLeaderEpoch.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// OffsetForLeaderEpoch (key 23), versions 2 to 4.
+/// OffsetForLeaderEpoch (key 23), versions 2 to 4. Tells where a leader epoch ends (KIP-320).
 package struct OffsetForLeaderEpochResponse: WireResponse {
   package static var api: ApiKey { .offsetForLeaderEpoch }
   package static var versions: ClosedRange<Int16> { 2...4 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
   package var topics: [OffsetForLeaderTopicResult] = []
   /// Tagged fields unknown here, as they came.
@@ -54,7 +56,7 @@ package struct OffsetForLeaderEpochResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `topics` holds.
   package struct OffsetForLeaderTopicResult: Equatable, Sendable {
     package var topic: String = ""
     package var partitions: [EpochEndOffset] = []
@@ -95,11 +97,14 @@ package struct OffsetForLeaderEpochResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitions` holds.
   package struct EpochEndOffset: Equatable, Sendable {
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
     package var partition: Int32 = 0
+    /// Requests: the epoch whose end is asked. Responses: the largest not above it; -1 for none.
     package var leaderEpoch: Int32 = -1
+    /// One past the epoch's last record; -1 for none.
     package var endOffset: Int64 = -1
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,17 +1,22 @@
-// Generated from Schemas/Produce.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Produce.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import NIOCore
 package import WeirBase
 
-/// Produce (key 0), versions 3 to 13.
+/// Produce (key 0), versions 3 to 13. Appends record batches. Versions below 3 carry older record formats and are not
+/// read.
 package struct ProduceRequest: WireRequest {
   package typealias Response = ProduceResponse
   package static var api: ApiKey { .produce }
   package static var versions: ClosedRange<Int16> { 3...13 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 9 }
 
+  /// Null outside transactions.
   package var transactionalId: String? = nil
+  /// 0: no answer; 1: written; -1: as safe as the topic asks for.
   package var acks: Int16 = 0
+  /// Milliseconds until the broker gives up.
   package var timeoutMs: Int32 = 0
   package var topicData: [TopicProduceData] = []
   /// Tagged fields unknown here, as they came.
@@ -68,11 +73,11 @@ package struct ProduceRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `topicData` holds.
   package struct TopicProduceData: Equatable, Sendable {
     /// Versions 3 to 12.
     package var name: String = ""
-    /// Version 13.
+    /// Names the topic in place of its name. Version 13.
     package var topicId: UUID128 = .zero
     package var partitionData: [PartitionProduceData] = []
     /// Tagged fields unknown here, as they came.
@@ -124,9 +129,10 @@ package struct ProduceRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `partitionData` holds.
   package struct PartitionProduceData: Equatable, Sendable {
     package var index: Int32 = 0
+    /// One batch (magic 2).
     package var records: ByteBuffer? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

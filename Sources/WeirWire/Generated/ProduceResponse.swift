@@ -1,16 +1,19 @@
-// Generated from Schemas/Produce.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/Produce.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
 package import WeirBase
 
-/// Produce (key 0), versions 3 to 13.
+/// Produce (key 0), versions 3 to 13. Appends record batches. Versions below 3 carry older record formats and are not
+/// read.
 package struct ProduceResponse: WireResponse {
   package static var api: ApiKey { .produce }
   package static var versions: ClosedRange<Int16> { 3...13 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 9 }
 
   package var responses: [TopicProduceResponse] = []
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded.
   package var throttleTimeMs: Int32 = 0
-  /// From version 10. Tag 0.
+  /// Where the leaders named above are (KIP-951). From version 10. Tag 0.
   package var nodeEndpoints: [NodeEndpoint] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -85,11 +88,11 @@ package struct ProduceResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `responses` holds.
   package struct TopicProduceResponse: Equatable, Sendable {
     /// Versions 3 to 12.
     package var name: String = ""
-    /// Version 13.
+    /// Names the topic in place of its name. Version 13.
     package var topicId: UUID128 = .zero
     package var partitionResponses: [PartitionProduceResponse] = []
     /// Tagged fields unknown here, as they came.
@@ -141,19 +144,22 @@ package struct ProduceResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `partitionResponses` holds.
   package struct PartitionProduceResponse: Equatable, Sendable {
     package var index: Int32 = 0
+    /// An `ErrorCode`.
     package var errorCode: Int16 = 0
+    /// Offset given to the first record.
     package var baseOffset: Int64 = 0
+    /// -1 when records keep the producer's timestamps.
     package var logAppendTimeMs: Int64 = -1
-    /// From version 5.
+    /// -1 when unknown. From version 5.
     package var logStartOffset: Int64 = -1
-    /// From version 8.
+    /// Records that had the batch refused. From version 8.
     package var recordErrors: [BatchIndexAndErrorMessage] = []
-    /// From version 8.
+    /// Words for the error, or null. From version 8.
     package var errorMessage: String? = nil
-    /// From version 10. Tag 0.
+    /// Sent with NOT_LEADER_OR_FOLLOWER (KIP-951). From version 10. Tag 0.
     package var currentLeader: LeaderIdAndEpoch = LeaderIdAndEpoch()
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -245,9 +251,11 @@ package struct ProduceResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `recordErrors` holds.
   package struct BatchIndexAndErrorMessage: Equatable, Sendable {
+    /// Counted from 0 within the batch.
     package var batchIndex: Int32 = 0
+    /// What is wrong with the record.
     package var batchIndexErrorMessage: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -280,9 +288,11 @@ package struct ProduceResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `currentLeader` holds.
   package struct LeaderIdAndEpoch: Equatable, Sendable {
+    /// -1 when unknown.
     package var leaderId: Int32 = -1
+    /// -1 when unknown.
     package var leaderEpoch: Int32 = -1
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []
@@ -311,11 +321,13 @@ package struct ProduceResponse: WireResponse {
     }
   }
 
-  /// Part of the message.
+  /// What `nodeEndpoints` holds.
   package struct NodeEndpoint: Equatable, Sendable {
     package var nodeId: Int32 = 0
+    /// As clients dial it.
     package var host: String = ""
     package var port: Int32 = 0
+    /// Null when the broker has none.
     package var rack: String? = nil
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

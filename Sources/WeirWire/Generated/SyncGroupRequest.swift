@@ -1,6 +1,7 @@
-// Generated from Schemas/SyncGroup.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/SyncGroup.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// SyncGroup (key 14), versions 0 to 5.
+/// SyncGroup (key 14), versions 0 to 5. Hands out the leader's assignment.
 package struct SyncGroupRequest: WireRequest {
   package typealias Response = SyncGroupResponse
   package static var api: ApiKey { .syncGroup }
@@ -8,14 +9,17 @@ package struct SyncGroupRequest: WireRequest {
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
   package var groupId: String = ""
+  /// -1 outside a generation.
   package var generationId: Int32 = 0
+  /// Given by the coordinator; empty before.
   package var memberId: String = ""
-  /// From version 3.
+  /// Set by static members (KIP-345), else null. From version 3.
   package var groupInstanceId: String? = nil
-  /// Version 5.
+  /// "consumer" for consumers. Version 5.
   package var protocolType: String? = nil
-  /// Version 5.
+  /// Checked against the group's choice (KIP-559). Version 5.
   package var protocolName: String? = nil
+  /// Sent by the leader only.
   package var assignments: [SyncGroupRequestAssignment] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []
@@ -97,9 +101,11 @@ package struct SyncGroupRequest: WireRequest {
     }
   }
 
-  /// Part of the message.
+  /// What `assignments` holds.
   package struct SyncGroupRequestAssignment: Equatable, Sendable {
+    /// Given by the coordinator; empty before.
     package var memberId: String = ""
+    /// Opaque: an assignment, for consumers.
     package var assignment: [UInt8] = []
     /// Tagged fields unknown here, as they came.
     package var unknownTaggedFields: [TaggedField] = []

@@ -1,18 +1,21 @@
-// Generated from Schemas/SyncGroup.wire by `swift run WeirWireGenerator`; change the schema, not this.
+// Generated from Schemas/SyncGroup.wire by `swift run WeirWireGenerator`: change that, not this.
+// swift-format-ignore-file
 
-/// SyncGroup (key 14), versions 0 to 5.
+/// SyncGroup (key 14), versions 0 to 5. Hands out the leader's assignment.
 package struct SyncGroupResponse: WireResponse {
   package static var api: ApiKey { .syncGroup }
   package static var versions: ClosedRange<Int16> { 0...5 }
   package static func isFlexible(_ version: Int16) -> Bool { version >= 4 }
 
-  /// From version 1.
+  /// Milliseconds the client is to wait; 0 when no quota is exceeded. From version 1.
   package var throttleTimeMs: Int32 = 0
+  /// An `ErrorCode`.
   package var errorCode: Int16 = 0
-  /// Version 5.
+  /// "consumer" for consumers. Version 5.
   package var protocolType: String? = nil
-  /// Version 5.
+  /// Checked against the group's choice (KIP-559). Version 5.
   package var protocolName: String? = nil
+  /// Opaque: an assignment, for consumers.
   package var assignment: [UInt8] = []
   /// Tagged fields unknown here, as they came.
   package var unknownTaggedFields: [TaggedField] = []

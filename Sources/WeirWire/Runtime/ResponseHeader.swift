@@ -1,6 +1,6 @@
 extension ApiKey {
-  /// Response header version 1 has a tag buffer. ApiVersions always answers with version 0, because the client that asks
-  /// does not know yet what we speak (KIP-511).
+  /// Response header version 1 has a tag buffer. ApiVersions always answers with version 0, because the client that
+  /// asks does not know yet what we speak (KIP-511).
   private func hasTaggedResponseHeader(_ version: Int16) -> Bool { self != .apiVersions && isFlexible(version) }
 
   fileprivate func skipTags(_ reader: inout WireReader, _ version: Int16) throws(WireError) {

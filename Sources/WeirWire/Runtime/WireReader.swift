@@ -17,26 +17,30 @@ package struct WireReader {
 
   /// Memory for all arrays of one message together. The widest legitimate message, metadata of 200,000 partitions,
   /// needs a sixth of it; without a bound, frames of empty elements grow twentyfold when read.
-  private static let arrayBytesMax = 256 << 20
+  package static let arrayBytesMax = 256 << 20
   /// What an array costs beside its elements.
   private static let arrayOverhead = 32
   /// Strings have a 16-bit length, whatever the encoding of it.
   private static let stringBytesMax = 0x7fff
 
-  private init(_ bytes: UnsafeRawBufferPointer, of frame: ByteBuffer, limits: Limits) {
+  private init(_ bytes: UnsafeRawBufferPointer, of frame: ByteBuffer, _ limits: Limits, _ arrayBytesMax: Int) {
     self.bytes = bytes
     self.frame = frame
     elementsMax = limits.arrayElementsMax
-    arrayBytesLeft = Self.arrayBytesMax
+    arrayBytesLeft = arrayBytesMax
     end = bytes.count
   }
 
   /// Reads `frame`, the bytes after a frame's length. `records` fields become slices that share its memory.
+  /// - Parameters:
+  ///   - limits: how many elements an array may have.
+  ///   - arrayBytesMax: bytes of memory that all arrays together may take.
   package static func reading<T>(
-    _ frame: ByteBuffer, limits: Limits = Limits(), _ body: (inout WireReader) throws(WireError) -> T
+    _ frame: ByteBuffer, limits: Limits = Limits(), arrayBytesMax: Int = arrayBytesMax,
+    _ body: (inout WireReader) throws(WireError) -> T
   ) throws(WireError) -> T {
     try frame.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) throws(WireError) -> T in
-      var reader = WireReader(bytes, of: frame, limits: limits)
+      var reader = WireReader(bytes, of: frame, limits, arrayBytesMax)
       return try body(&reader)
     }
   }
@@ -112,14 +116,19 @@ extension WireReader {
       let raw = try unsignedVarint()
       return raw == 0 ? nil : Int(raw &- 1)
     }
-    return try validated(Int(int32()))
+    let raw = try int32()
+    return try validated(Int(raw))
   }
 
   @inline(__always)
   private mutating func stringLength(compact: Bool) throws(WireError) -> Int? {
-    guard let length = compact ? try length(compact: true) : try validated(Int(int16())) else { return nil }
-    guard length <= Self.stringBytesMax else { throw badLength(length) }
-    return length
+    if compact {
+      guard let length = try length(compact: true) else { return nil }
+      guard length <= Self.stringBytesMax else { throw badLength(length) }
+      return length
+    }
+    let raw = try int16()
+    return try validated(Int(raw))
   }
 
   @inline(__always)
