@@ -61,8 +61,8 @@ package enum BatchValidator {
     }
   }
 
-  /// The deep look, after `check`: decompresses where needed and reads every record. Their number, their lengths, offset
-  /// deltas from 0 up by 1, and `rules`.
+  /// The deep look, after `check`: decompresses where needed and reads every record. Their number, their lengths,
+  /// offset deltas from 0 up by 1, and `rules`.
   /// - Parameter decompressedLimit: bytes that the records may take once decompressed.
   @discardableResult
   package static func checkRecords(

@@ -17,8 +17,8 @@ enum LZ4 {
     return output
   }
 
-  /// Kafka's level 9, its default, stands for the fast compressor (0 here); the others for the strong one, which in this
-  /// library ends at 12.
+  /// Kafka's level 9, its default, stands for the fast compressor (0 here); the others for the strong one, which in
+  /// this library ends at 12.
   private static func libraryLevel(_ level: Int32) -> Int32 { level == 9 ? 0 : min(level, 12) }
 
   static func decompress(_ input: UnsafeRawBufferPointer, into output: inout InflatedBytes) throws(CodecError) {

@@ -1,8 +1,8 @@
 import CCodecs
 import WeirBase
 
-/// Snappy, bare or in the framing of Xerial's snappy-java, which Kafka's Java client made the rule: an eight-byte magic,
-/// two version numbers, then chunks of [length: int32][bare snappy].
+/// Snappy, bare or in the framing of Xerial's snappy-java, which Kafka's Java client made the rule: eight bytes of
+/// magic, two version numbers, then chunks of [length: int32][bare snappy].
 enum Snappy {
   private static let magic: [UInt8] = [0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]
   /// The magic's first four bytes as a chunk's length: there another stream begins.
