@@ -1,6 +1,6 @@
 import Synchronization
-package import WeirBase
-package import WeirLog
+import WeirBase
+import WeirLog
 
 /// What a broker stands on. Everything that touches the world comes in here.
 package struct BrokerEnvironment: Sendable {
@@ -86,7 +86,8 @@ package final class Broker: Sendable {
   }
 
   /// Syncs and closes every log. Blocks.
-  package func stop() { topics.closeAll() }
+  /// - Returns: whether nothing that anyone saw can be lost.
+  package func stop() -> Bool { topics.closeAll() }
 
   private func scheduleRetention() {
     let period = UInt64(clamping: environment.config.int("log.retention.check.interval.ms")) &* 1_000_000

@@ -1,5 +1,5 @@
-package import Synchronization
-package import WeirWire
+import Synchronization
+import WeirWire
 
 /// A number that only rises. Shared freely; a few nanoseconds to raise.
 package final class Counter: Sendable {

@@ -1,4 +1,4 @@
-package import WeirBase
+import WeirBase
 
 /// The node's own settings, by Kafka's names where Kafka has them. Fixed when the node starts.
 package struct BrokerConfig: Sendable {

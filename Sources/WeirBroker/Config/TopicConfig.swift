@@ -1,5 +1,5 @@
-package import WeirLog
-package import WeirRecords
+import WeirLog
+import WeirRecords
 
 /// Who gives a record its timestamp (KIP-32).
 package enum TimestampType: String, Sendable {

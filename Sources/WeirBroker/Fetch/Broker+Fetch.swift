@@ -1,6 +1,7 @@
-import Synchronization
 import NIOCore
+import Synchronization
 import WeirBase
+import WeirLog
 import WeirWire
 
 extension Broker {

@@ -1,3 +1,4 @@
+import NIOCore
 import WeirWire
 
 /// One client's incremental fetch session (KIP-227): which partitions it follows and what it was last told of each.

@@ -1,4 +1,5 @@
 import WeirBase
+import WeirLog
 import WeirWire
 
 extension Broker {
@@ -77,7 +78,7 @@ extension Broker {
       entry.partitionIndex = partition.index
       entry.replicaNodes = [environment.nodeID]
       entry.leaderEpoch = partition.log.leaderEpoch
-      if case .online = partition.log.state {
+      if case .online = partition.log.status {
         entry.leaderId = environment.nodeID
         entry.isrNodes = [environment.nodeID]
       } else {

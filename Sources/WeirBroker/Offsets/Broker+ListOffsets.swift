@@ -46,12 +46,12 @@ extension Broker {
     }
     guard let partition else { return refuse(.unknownTopicOrPartition) }
     if let code = partition.epochFault(asked.currentLeaderEpoch) { return refuse(code) }
-    if case .offline = partition.log.state { return refuse(.kafkaStorageError) }
+    if case .offline = partition.log.status { return refuse(.kafkaStorageError) }
     do throws(ReadError) {
       guard let found = try find(asked.timestamp, in: partition.log, version) else { return answer }
       answer.offset = found.offset
       answer.timestamp = found.timestamp
-      answer.leaderEpoch = found.leaderEpoch
+      if version >= 4 { answer.leaderEpoch = found.leaderEpoch }
       return answer
     } catch {
       environment.events.warning("search by time failed", ("partition", partition.name), ("cause", "\(error)"))

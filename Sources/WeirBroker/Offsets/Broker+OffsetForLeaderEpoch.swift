@@ -28,7 +28,7 @@ extension Broker {
       answer.errorCode = code.rawValue
       return answer
     }
-    if case .offline = partition.log.state {
+    if case .offline = partition.log.status {
       answer.errorCode = ErrorCode.kafkaStorageError.rawValue
       return answer
     }

@@ -38,10 +38,10 @@ extension Broker {
     let appended: PartitionLog.Appended
     if let codec = config.compression, codec != header.codec {
       let recoded = try recode(bytes, header, to: codec)
-      appended = try recoded.withUnsafeBytes { bytes throws(BatchRefusal) in
-        let header = try parse(bytes)
-        return try append(bytes, header, to: partition, logAppendTime)
+      let outcome = recoded.withUnsafeBytes { bytes in
+        Result { () throws(BatchRefusal) in try append(bytes, try parse(bytes), to: partition, logAppendTime) }
       }
+      appended = try outcome.get()
     } else {
       appended = try append(bytes, header, to: partition, logAppendTime)
     }
@@ -94,14 +94,12 @@ extension Broker {
       throw BatchRefusal(
         .messageTooLarge, "the batch has \(bytes.count) bytes; max.message.bytes is \(config.maxMessageBytes)")
     }
-    let header = try parse(bytes)
-    guard header.totalBytes == bytes.count else {
-      throw BatchRefusal(.invalidRecord, "a produce request carries exactly one record batch for each partition")
-    }
-    if header.isControl { throw BatchRefusal(.invalidRecord, "clients may not write control batches") }
+    let header: BatchHeader
+    do throws(BatchRejection) {
+      header = try BatchValidator.check(bytes)
+    } catch { throw BatchRefusal(error) }
     if header.isTransactional { throw BatchRefusal(.invalidTxnState, "transactions are not available") }
-    guard let codec = header.codec else { throw BatchRefusal(.unsupportedCompressionType, "unknown compression") }
-    if codec == .zstd && version < 7 {
+    if header.codec == .zstd && version < 7 {
       throw BatchRefusal(.unsupportedCompressionType, "zstd needs Produce 7 or later")
     }
     try checkRecords(bytes, header, config, now: now)

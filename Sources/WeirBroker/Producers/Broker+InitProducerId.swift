@@ -1,3 +1,4 @@
+import WeirBase
 import WeirWire
 
 extension Broker {
@@ -16,7 +17,7 @@ extension Broker {
       response.producerEpoch = 0
       return call.reply(response)
     }
-    environment.control.run { [self] in
+    environment.control.run { [self, response] in
       var response = response
       do throws(RegistryError) {
         response.producerId = try producerIDs.take()

@@ -1,6 +1,6 @@
-package import NIOCore
+import NIOCore
 import WeirBase
-package import WeirWire
+import WeirWire
 
 extension Broker {
   /// Takes one request frame (without its length) and answers it once, now or later, from any thread.

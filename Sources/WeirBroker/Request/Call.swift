@@ -1,5 +1,5 @@
-package import NIOCore
-package import WeirWire
+import NIOCore
+import WeirWire
 
 /// What becomes of a request.
 package enum Answer: Sendable {

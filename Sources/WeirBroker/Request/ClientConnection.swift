@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 
 /// Who is asking. Until identities are configured everybody is `User:ANONYMOUS`, as in Kafka.
 package struct Principal: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-package import WeirWire
+import WeirWire
 
 /// The APIs and versions this broker answers, as ApiVersions tells them. The minima keep old librdkafka features on:
 /// it looks for exact low versions (see docs/decisions). Produce 0-2 are advertised and refused, as Kafka 4 does.

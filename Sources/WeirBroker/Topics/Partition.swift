@@ -1,6 +1,6 @@
-package import Synchronization
-package import WeirBase
-package import WeirLog
+import Synchronization
+import WeirBase
+import WeirLog
 
 /// A partition in service: its log, and the fetches that wait for more of it.
 package final class Partition: Sendable {

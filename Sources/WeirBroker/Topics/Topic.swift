@@ -1,5 +1,5 @@
-package import Synchronization
-package import WeirBase
+import Synchronization
+import WeirBase
 
 /// A topic in service: its declaration and its partitions, which may grow in number while it serves.
 package final class Topic: Sendable {

@@ -1,4 +1,4 @@
-package import WeirBase
+import WeirBase
 
 /// What should exist: one topic, as it is declared. The object store will hold this as a Topic object.
 package struct TopicDeclaration: Equatable, Sendable {

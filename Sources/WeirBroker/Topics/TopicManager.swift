@@ -1,7 +1,7 @@
 import Synchronization
-package import WeirBase
+import WeirBase
 import WeirLog
-package import WeirWire
+import WeirWire
 
 /// Why a topic was not made, changed or found: Kafka's code and the reason in words.
 package struct TopicRefusal: Error, Sendable {
@@ -31,47 +31,53 @@ package final class TopicManager: Sendable {
     } catch { throw BrokerStartError("data directory: \(error)") }
     for declaration in environment.registry.topics() {
       do throws(TopicRefusal) {
-        table.insert(try open(declaration))
+        table.insert(try open(declaration, evenIfUnavailable: true))
       } catch { throw BrokerStartError("topic \(declaration.name): \(error.message)") }
     }
   }
 
-  func closeAll() {
-    for topic in table.all {
-      for partition in topic.partitions { partition.log.close() }
-    }
+  /// - Returns: whether every log is whole and on stable storage.
+  func closeAll() -> Bool {
+    table.all.flatMap(\.partitions).reduce(true) { $1.log.close() && $0 }
   }
 
-  /// Directories of topics whose deletion was declared before the node ended.
-  private func removeLeftovers() throws(IOError) {
-    let files = environment.log.files
-    for name in try files.list(environment.streamsDirectory) where name.hasSuffix("-delete") {
-      try files.removeTree(environment.streamsDirectory + "/" + name)
-    }
-  }
+  /// Where directories of deleted topics wait for their removal.
+  private var graveyard: String { environment.streamsDirectory + "/.deleted" }
 
-  private func open(_ declaration: TopicDeclaration) throws(TopicRefusal) -> Topic {
+  private func removeLeftovers() throws(IOError) { try environment.log.files.removeTree(graveyard) }
+
+  /// - Parameter evenIfUnavailable: a partition whose directory cannot be made is offline, instead of an error.
+  private func open(_ declaration: TopicDeclaration, evenIfUnavailable: Bool = false) throws(TopicRefusal) -> Topic {
     let config: TopicConfig
     do throws(ConfigFault) {
       config = try TopicConfig(declaration.config, node: environment.config)
     } catch { throw TopicRefusal(.invalidConfig, error.description) }
     let partitions = try openPartitions(
-      0..<declaration.partitions, of: declaration.name, id: declaration.id, config: config)
+      0..<declaration.partitions, of: declaration.name, id: declaration.id, config: config,
+      evenIfUnavailable: evenIfUnavailable)
     return Topic(name: declaration.name, id: declaration.id, config: config, partitions: partitions)
   }
 
   private func openPartitions(
-    _ range: Range<Int32>, of name: String, id: UUID128, config: TopicConfig
+    _ range: Range<Int32>, of name: String, id: UUID128, config: TopicConfig, evenIfUnavailable: Bool = false
   ) throws(TopicRefusal) -> [Partition] {
     var partitions: [Partition] = []
     partitions.reserveCapacity(range.count)
     for index in range {
+      let directory = "\(environment.streamsDirectory)/\(name)-\(index)"
+      var log: PartitionLog
       do throws(LogError) {
-        let log = try PartitionLog.open(
-          directory: "\(environment.streamsDirectory)/\(name)-\(index)", name: "\(name)-\(index)", topicID: id,
-          config: config.log, leaderEpoch: environment.leaderEpoch, environment: environment.log)
-        partitions.append(Partition(topic: name, topicID: id, index: index, log: log))
-      } catch { throw TopicRefusal(.kafkaStorageError, "\(error)") }
+        log = try PartitionLog.open(
+          directory: directory, name: "\(name)-\(index)", topicID: id, config: config.log,
+          leaderEpoch: environment.leaderEpoch, environment: environment.log)
+      } catch {
+        guard evenIfUnavailable else { throw TopicRefusal(.kafkaStorageError, "\(error)") }
+        environment.events.error("partition offline", ("partition", "\(name)-\(index)"), ("reason", "\(error)"))
+        log = .unavailable(
+          directory: directory, name: "\(name)-\(index)", topicID: id, config: config.log,
+          leaderEpoch: environment.leaderEpoch, environment: environment.log, reason: "\(error)")
+      }
+      partitions.append(Partition(topic: name, topicID: id, index: index, log: log))
     }
     return partitions
   }
@@ -146,19 +152,19 @@ package final class TopicManager: Sendable {
     table.remove(topic)
     for partition in topic.partitions {
       do throws(LogError) {
-        try partition.log.delete()
+        try partition.log.delete(into: graveyard)
       } catch { environment.events.error("files of a deleted topic stay", ("partition", partition.name), ("cause", "\(error)")) }
       partition.wakeAll()
     }
     let files = environment.log.files
     let events = environment.events
-    let directory = environment.streamsDirectory
+    let remains = topic.partitions.map { "\(graveyard)/\(topic.id)-\($0.index)" }
     environment.readers.run {
-      do throws(IOError) {
-        for name in try files.list(directory) where name.hasSuffix("\(topic.id)-delete") {
-          try files.removeTree(directory + "/" + name)
+      for directory in remains {
+        do throws(IOError) { try files.removeTree(directory) } catch {
+          events.error("files of a deleted topic stay", ("topic", topic.name), ("cause", "\(error)"))
         }
-      } catch { events.error("files of a deleted topic stay", ("topic", topic.name), ("cause", "\(error)")) }
+      }
     }
   }
 

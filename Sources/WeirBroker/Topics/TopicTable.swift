@@ -1,5 +1,5 @@
 import Synchronization
-package import WeirBase
+import WeirBase
 
 /// The topics in service, found by name or id.
 package final class TopicTable: Sendable {

@@ -2,6 +2,7 @@ import NIOHTTP1
 import Synchronization
 import WeirBase
 import WeirBroker
+import WeirLog
 
 /// What the admin port says: health, readiness and metrics.
 final class AdminPages: Sendable {
@@ -62,9 +63,7 @@ final class AdminPages: Sendable {
   }
 
   private func readiness() -> Page {
-    let offline = broker.topics.table.all.flatMap(\.partitions).filter { partition in
-      if case .offline = partition.log.state { true } else { false }
-    }
+    let offline = broker.topics.table.all.flatMap(\.partitions).filter { $0.log.status != .online }
     if broker.isReleased { return Page(status: .serviceUnavailable, body: "stopping\n") }
     let names = offline.prefix(20).map { "offline: \($0.name)\n" }.joined()
     return Page(status: .ok, body: "ready\n" + names)
@@ -105,8 +104,6 @@ final class AdminPages: Sendable {
     text.gauge("weir_log_size_bytes", "Bytes of segments.", all.map { (labels($0), Double($0.log.sizeBytes)) })
     text.gauge(
       "weir_partition_offline", "1 where a partition is out of service.",
-      all.map { partition in
-        if case .offline = partition.log.state { (labels(partition), 1) } else { (labels(partition), 0) }
-      })
+      all.map { (labels($0), $0.log.status == .online ? 0 : 1) })
   }
 }

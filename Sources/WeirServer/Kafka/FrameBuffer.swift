@@ -22,6 +22,8 @@ struct FrameBuffer {
   init(frameBytesMax: Int) { self.frameBytesMax = frameBytesMax }
 
   var byteCount: Int { pending?.readableBytes ?? 0 }
+  /// Memory held for bytes that are not whole frames yet.
+  var capacity: Int { pending?.capacity ?? 0 }
 
   mutating func append(_ bytes: ByteBuffer) {
     if var held = pending, held.readableBytes > 0 {

@@ -21,33 +21,34 @@ struct DataDirectory {
   static func open(
     _ path: String, files: any FileSystem, random: any RandomSource
   ) throws(BrokerStartError) -> DataDirectory {
+    let lock = try take(path, files)
     do throws(IOError) {
-      try files.makeDirectory(path + "/node")
-      guard let lock = try files.lock(path + "/node/lock") else {
-        throw BrokerStartError("another node is using the data directory \(path); stop it, or give another --data-dir")
-      }
-      var identity: NodeIdentity
+      var identity = NodeIdentity(clusterID: UUID128.random(from: random), leaderEpoch: 0, endedCleanly: true)
       if files.exists(identityPath(path)) {
         let text = String(decoding: try files.readFile(identityPath(path), limit: 4096), as: UTF8.self)
-        guard let known = NodeIdentity(text) else {
-          throw BrokerStartError("\(identityPath(path)) is not in a form this version knows; was it written by a newer one?")
-        }
-        identity = known
-        // Records past the durable offset may be gone, so readers that saw them must be able to tell (KIP-320).
-        if !identity.endedCleanly { identity.leaderEpoch &+= 1 }
-      } else {
-        identity = NodeIdentity(clusterID: UUID128.random(from: random), leaderEpoch: 0, endedCleanly: false)
+        if let known = NodeIdentity(text) { identity = known } else { throw unknownForm(identityPath(path)) }
       }
+      // Records past the durable offset may be gone, so readers that saw them must be able to tell (KIP-320).
+      if !identity.endedCleanly { identity.leaderEpoch &+= 1 }
       identity.endedCleanly = false
       try files.replaceFile(identityPath(path), with: Array(identity.description.utf8))
       return DataDirectory(path: path, identity: identity, files: files, lock: lock)
-    } catch let error as IOError {
-      throw BrokerStartError("data directory: \(error)")
-    } catch let error as BrokerStartError {
-      throw error
     } catch {
+      lock.release()
       throw BrokerStartError("data directory: \(error)")
     }
+  }
+
+  private static func take(_ path: String, _ files: any FileSystem) throws(BrokerStartError) -> any FileLock {
+    do throws(IOError) {
+      try files.makeDirectory(path + "/node")
+      if let lock = try files.lock(path + "/node/lock") { return lock }
+    } catch { throw BrokerStartError("data directory: \(error)") }
+    throw BrokerStartError("another node is using the data directory \(path); stop it, or give another --data-dir")
+  }
+
+  private static func unknownForm(_ path: String) -> IOError {
+    IOError(errno: 74, operation: "not in a form this version knows (was it written by a newer one?):", path: path)
   }
 
   /// The last thing a node does: everything else is on stable storage.
@@ -57,6 +58,9 @@ struct DataDirectory {
     try files.replaceFile(Self.identityPath(path), with: Array(identity.description.utf8))
     lock.release()
   }
+
+  /// Leaves the directory as a crash would: the next start counts it as an unclean end.
+  func abandon() { lock.release() }
 }
 
 /// What a node remembers of itself. Text, a line a fact, the first naming the format.

@@ -119,8 +119,9 @@ package final class Node {
     try? kafka.close().wait()
     broker.release()
     listener.drain(seconds: Self.drainSeconds, clock: clock)
-    broker.stop()
+    let isWhole = broker.stop()
     try? admin.close().wait()
+    guard isWhole else { return events.error("stopped, but not everything is on stable storage") }
     do throws(WeirBase.IOError) {
       try directory.closeCleanly()
       events.info("stopped cleanly")

@@ -1,0 +1,74 @@
+import WeirBase
+
+/// What a log vouches for: everything below `durableOffset` is on stable storage. Kept in the file `checkpoint`, in two
+/// slots of 512 bytes that are written in turn, so that a torn write leaves the other; the valid one with the higher
+/// sequence counts. A slot: `WEIRCKP1`, sequence (8), durable offset (8), base offset of the segment it lies in (8),
+/// position in that segment (8), log start offset (8), count of epochs (2), each epoch and its start (4, 8), and a
+/// CRC-32C of all before it (4). Integers are big-endian.
+struct Checkpoint: Equatable, Sendable {
+  var sequence: UInt64 = 0
+  var durableOffset: Int64 = 0
+  var segment: Int64 = 0
+  var position = 0
+  var logStart: Int64 = 0
+  var epochs: [EpochHistory.Entry] = []
+
+  static let name = "checkpoint"
+  static let slotBytes = 512
+  private static let magic = Array("WEIRCKP1".utf8)
+  /// The newest that fit a slot beside the other fields.
+  private static let epochsMax = (slotBytes - 8 - 40 - 2 - 4) / 12
+
+  /// Where this sequence is written.
+  var slotOffset: UInt64 { (sequence % 2) * UInt64(Self.slotBytes) }
+
+  func encode() -> [UInt8] {
+    var out = ByteWriter(capacity: Self.slotBytes)
+    out.raw(Self.magic)
+    out.integer(sequence)
+    out.integer(durableOffset)
+    out.integer(segment)
+    out.integer(Int64(position))
+    out.integer(logStart)
+    let kept = epochs.suffix(Self.epochsMax)
+    out.integer(UInt16(kept.count))
+    for entry in kept {
+      out.integer(entry.epoch)
+      out.integer(entry.start)
+    }
+    out.integer(CRC32C.checksum(out.bytes))
+    return out.bytes
+  }
+
+  /// The slot at the start of `bytes`; nil unless it is whole and sound.
+  static func decode(_ bytes: UnsafeRawBufferPointer) -> Checkpoint? {
+    guard bytes.count >= magic.count, bytes.starts(with: magic) else { return nil }
+    var reader = ByteReader(bytes)
+    do throws(ByteError) {
+      try reader.skip(magic.count)
+      var checkpoint = Checkpoint()
+      checkpoint.sequence = try reader.integer()
+      checkpoint.durableOffset = try reader.integer()
+      checkpoint.segment = try reader.integer()
+      guard let position = Int(exactly: try reader.integer(Int64.self)), position >= 0 else { return nil }
+      checkpoint.position = position
+      checkpoint.logStart = try reader.integer()
+      for _ in 0..<(try reader.integer(UInt16.self)) {
+        checkpoint.epochs.append(.init(epoch: try reader.integer(), start: try reader.integer()))
+      }
+      let body = UnsafeRawBufferPointer(rebasing: bytes[..<reader.offset])
+      guard try reader.integer(UInt32.self) == CRC32C.checksum(body) else { return nil }
+      return checkpoint
+    } catch { return nil }
+  }
+
+  /// The newest sound slot of a whole file.
+  static func newest(in file: [UInt8]) -> Checkpoint? {
+    file.withUnsafeBytes { bytes in
+      [0, slotBytes].compactMap { start -> Checkpoint? in
+        guard bytes.count > start else { return nil }
+        return decode(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + slotBytes, bytes.count)]))
+      }.max { $0.sequence < $1.sequence }
+    }
+  }
+}
