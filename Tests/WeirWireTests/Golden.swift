@@ -10,31 +10,15 @@ import WeirWire
   import Darwin
 #endif
 
-/// One line of a file in `Goldens/`: message, version, bytes in hex, and what some fields must say.
-struct Golden: Sendable {
-  var message: String
-  var version: Int16
-  var bytes: [UInt8]
-  /// As in `topics[0].name=orders`.
-  var facts: [String]
-
-  static func all(in file: String) -> [Golden] {
+/// The files in `Goldens/`: tab-separated columns, `#` before a comment.
+enum GoldenFile {
+  static func rows(_ name: String) -> [[String]] {
     let folder = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
-    return text("\(folder)/Goldens/\(file)").split(separator: "\n").compactMap(Golden.init)
+    return text("\(folder)/Goldens/\(name)").split(separator: "\n").filter { !$0.hasPrefix("#") }
+      .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
   }
 
-  private init?(_ line: Substring) {
-    let columns = line.split(separator: "\t").map(String.init)
-    guard columns.count >= 2, let version = Int16(columns[1]), !line.hasPrefix("#") else { return nil }
-    message = columns[0]
-    self.version = version
-    // A body can be empty: then the third column is a fact or missing.
-    let hex = columns.count > 2 && !columns[2].contains("=") ? columns[2] : ""
-    bytes = Self.bytes(hex)
-    facts = Array(columns.dropFirst(hex.isEmpty ? 2 : 3))
-  }
-
-  private static func bytes(_ hex: String) -> [UInt8] {
+  static func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.compactMap(\.hexDigitValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
@@ -48,6 +32,43 @@ struct Golden: Sendable {
       let count = fread(&chunk, 1, chunk.count, file)
       if count == 0 { return String(decoding: bytes, as: UTF8.self) }
       bytes.append(contentsOf: chunk.prefix(count))
+    }
+  }
+}
+
+/// A body that a client's library wrote from known values.
+struct WrittenGolden {
+  var message: String
+  var version: Int16
+  var bytes: [UInt8]
+  /// What the fields must say, as in `topics[0].name=orders`.
+  var facts: [String]
+
+  static var all: [WrittenGolden] {
+    GoldenFile.rows("kafka-python.txt").compactMap { row in
+      guard row.count >= 3, let version = Int16(row[1]) else { return nil }
+      return WrittenGolden(
+        message: row[0], version: version, bytes: GoldenFile.bytes(row[2]), facts: Array(row.dropFirst(3)))
+    }
+  }
+}
+
+/// A request and its answer as they went over a wire.
+struct RecordedGolden {
+  var client: String
+  var api: String
+  var version: Int16
+  /// Header and body.
+  var request: [UInt8]
+  /// What followed the correlation id; nil if nothing was answered.
+  var response: [UInt8]?
+
+  static var all: [RecordedGolden] {
+    GoldenFile.rows("recorded.txt").compactMap { row in
+      guard row.count == 5, let version = Int16(row[2]) else { return nil }
+      return RecordedGolden(
+        client: row[0], api: row[1], version: version, request: GoldenFile.bytes(row[3]),
+        response: row[4] == "-" ? nil : GoldenFile.bytes(row[4]))
     }
   }
 }
