@@ -24,7 +24,12 @@ struct Generator {
   }
 
   private static func header(_ source: String) -> String {
-    "// Generated from \(source) by `swift run WeirWireGenerator`: change that, not this.\n// swift-format-ignore-file\n\n"
+    """
+    // Generated from \(source) by `swift run WeirWireGenerator`: change that, not this.
+    // swift-format-ignore-file
+
+
+    """
   }
 
   private static func bodies(_ schema: Schema) -> [File] {

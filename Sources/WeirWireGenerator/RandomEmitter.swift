@@ -33,16 +33,21 @@ struct RandomEmitter {
   }
 
   private func assign(_ field: Field, _ structure: Structure, _ scope: String, _ out: inout SourceText) {
-    var text = "value.\(field.name) = \(value(field.type, scope, "random"))"
+    var target = "value.\(field.name) = "
     if let nullable = field.nullable {
       let condition = Conditions.isIn(nullable, of: field.versions).map { "\($0) && " } ?? ""
-      text = "value.\(field.name) = \(condition)random.isNull() ? nil : \(value(field.type, scope, "random"))"
+      target += "\(condition)random.isNull() ? nil : "
     }
     if let condition = Conditions.isIn(field.versions, of: structure.versions) {
-      out.block("if \(condition)") { $0.line(text) }
+      out.block("if \(condition)") { assign(field, to: target, scope, &$0) }
     } else {
-      out.line(text)
+      assign(field, to: target, scope, &out)
     }
+  }
+
+  private func assign(_ field: Field, to target: String, _ scope: String, _ out: inout SourceText) {
+    guard case .array(let element) = field.type else { return out.line(target + value(field.type, scope, "random")) }
+    out.block(target + "random.array") { $0.line(value(element, scope, "$0")) }
   }
 
   /// - Parameters:

@@ -97,7 +97,10 @@ struct Facts {
     case .optional:
       if let inner = mirror.children.first { add(inner.value, path) } else { all.insert("\(path)=null") }
     case .struct where !mirror.children.isEmpty && !(value is String):
-      for child in mirror.children { add(child.value, path.isEmpty ? child.label ?? "" : "\(path).\(child.label ?? "")") }
+      for child in mirror.children {
+        let label = child.label ?? ""
+        add(child.value, path.isEmpty ? label : "\(path).\(label)")
+      }
     default: all.insert("\(path)=\(value)")
     }
   }

@@ -21,18 +21,24 @@ extension ApiVersionsResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.errorCode = random.integer()
-    value.apiKeys = random.array { ApiVersionsResponse.ApiVersion.random(&$0, version: version) }
+    value.apiKeys = random.array {
+      ApiVersionsResponse.ApiVersion.random(&$0, version: version)
+    }
     if version >= 1 {
       value.throttleTimeMs = random.integer()
     }
     if version >= 3 {
-      value.supportedFeatures = random.array { ApiVersionsResponse.SupportedFeatureKey.random(&$0, version: version) }
+      value.supportedFeatures = random.array {
+        ApiVersionsResponse.SupportedFeatureKey.random(&$0, version: version)
+      }
     }
     if version >= 3 {
       value.finalizedFeaturesEpoch = random.integer()
     }
     if version >= 3 {
-      value.finalizedFeatures = random.array { ApiVersionsResponse.FinalizedFeatureKey.random(&$0, version: version) }
+      value.finalizedFeatures = random.array {
+        ApiVersionsResponse.FinalizedFeatureKey.random(&$0, version: version)
+      }
     }
     if version >= 3 {
       value.zkMigrationReady = random.bool()
@@ -78,7 +84,9 @@ extension ApiVersionsResponse.FinalizedFeatureKey {
 extension ConsumerProtocolAssignment: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.assignedPartitions = random.array { ConsumerProtocolAssignment.TopicPartition.random(&$0, version: version) }
+    value.assignedPartitions = random.array {
+      ConsumerProtocolAssignment.TopicPartition.random(&$0, version: version)
+    }
     value.userData = random.isNull() ? nil : random.bytes()
     return value
   }
@@ -88,7 +96,9 @@ extension ConsumerProtocolAssignment.TopicPartition {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.topic = random.string()
-    value.partitions = random.array { $0.integer() }
+    value.partitions = random.array {
+      $0.integer()
+    }
     return value
   }
 }
@@ -96,10 +106,14 @@ extension ConsumerProtocolAssignment.TopicPartition {
 extension ConsumerProtocolSubscription: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.topics = random.array { $0.string() }
+    value.topics = random.array {
+      $0.string()
+    }
     value.userData = random.isNull() ? nil : random.bytes()
     if version >= 1 {
-      value.ownedPartitions = random.array { ConsumerProtocolSubscription.TopicPartition.random(&$0, version: version) }
+      value.ownedPartitions = random.array {
+        ConsumerProtocolSubscription.TopicPartition.random(&$0, version: version)
+      }
     }
     if version >= 2 {
       value.generationId = random.integer()
@@ -115,7 +129,9 @@ extension ConsumerProtocolSubscription.TopicPartition {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.topic = random.string()
-    value.partitions = random.array { $0.integer() }
+    value.partitions = random.array {
+      $0.integer()
+    }
     return value
   }
 }
@@ -123,7 +139,9 @@ extension ConsumerProtocolSubscription.TopicPartition {
 extension CreatePartitionsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.topics = random.array { CreatePartitionsRequest.CreatePartitionsTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      CreatePartitionsRequest.CreatePartitionsTopic.random(&$0, version: version)
+    }
     value.timeoutMs = random.integer()
     value.validateOnly = random.bool()
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
@@ -136,7 +154,9 @@ extension CreatePartitionsRequest.CreatePartitionsTopic {
     var value = Self()
     value.name = random.string()
     value.count = random.integer()
-    value.assignments = random.isNull() ? nil : random.array { CreatePartitionsRequest.CreatePartitionsAssignment.random(&$0, version: version) }
+    value.assignments = random.isNull() ? nil : random.array {
+      CreatePartitionsRequest.CreatePartitionsAssignment.random(&$0, version: version)
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -145,7 +165,9 @@ extension CreatePartitionsRequest.CreatePartitionsTopic {
 extension CreatePartitionsRequest.CreatePartitionsAssignment {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.brokerIds = random.array { $0.integer() }
+    value.brokerIds = random.array {
+      $0.integer()
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -155,7 +177,9 @@ extension CreatePartitionsResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.throttleTimeMs = random.integer()
-    value.results = random.array { CreatePartitionsResponse.CreatePartitionsTopicResult.random(&$0, version: version) }
+    value.results = random.array {
+      CreatePartitionsResponse.CreatePartitionsTopicResult.random(&$0, version: version)
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -175,7 +199,9 @@ extension CreatePartitionsResponse.CreatePartitionsTopicResult {
 extension CreateTopicsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.topics = random.array { CreateTopicsRequest.CreatableTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      CreateTopicsRequest.CreatableTopic.random(&$0, version: version)
+    }
     value.timeoutMs = random.integer()
     if version >= 1 {
       value.validateOnly = random.bool()
@@ -191,8 +217,12 @@ extension CreateTopicsRequest.CreatableTopic {
     value.name = random.string()
     value.numPartitions = random.integer()
     value.replicationFactor = random.integer()
-    value.assignments = random.array { CreateTopicsRequest.CreatableReplicaAssignment.random(&$0, version: version) }
-    value.configs = random.array { CreateTopicsRequest.CreatableTopicConfig.random(&$0, version: version) }
+    value.assignments = random.array {
+      CreateTopicsRequest.CreatableReplicaAssignment.random(&$0, version: version)
+    }
+    value.configs = random.array {
+      CreateTopicsRequest.CreatableTopicConfig.random(&$0, version: version)
+    }
     if version >= 5 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -202,7 +232,9 @@ extension CreateTopicsRequest.CreatableReplicaAssignment {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.partitionIndex = random.integer()
-    value.brokerIds = random.array { $0.integer() }
+    value.brokerIds = random.array {
+      $0.integer()
+    }
     if version >= 5 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -224,7 +256,9 @@ extension CreateTopicsResponse: RandomBody {
     if version >= 2 {
       value.throttleTimeMs = random.integer()
     }
-    value.topics = random.array { CreateTopicsResponse.CreatableTopicResult.random(&$0, version: version) }
+    value.topics = random.array {
+      CreateTopicsResponse.CreatableTopicResult.random(&$0, version: version)
+    }
     if version >= 5 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -251,7 +285,9 @@ extension CreateTopicsResponse.CreatableTopicResult {
       value.replicationFactor = random.integer()
     }
     if version >= 5 {
-      value.configs = random.isNull() ? nil : random.array { CreateTopicsResponse.CreatableTopicConfigs.random(&$0, version: version) }
+      value.configs = random.isNull() ? nil : random.array {
+        CreateTopicsResponse.CreatableTopicConfigs.random(&$0, version: version)
+      }
     }
     if version >= 5 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -274,7 +310,9 @@ extension CreateTopicsResponse.CreatableTopicConfigs {
 extension DeleteGroupsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.groupsNames = random.array { $0.string() }
+    value.groupsNames = random.array {
+      $0.string()
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -284,7 +322,9 @@ extension DeleteGroupsResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.throttleTimeMs = random.integer()
-    value.results = random.array { DeleteGroupsResponse.DeletableGroupResult.random(&$0, version: version) }
+    value.results = random.array {
+      DeleteGroupsResponse.DeletableGroupResult.random(&$0, version: version)
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -303,7 +343,9 @@ extension DeleteGroupsResponse.DeletableGroupResult {
 extension DeleteRecordsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.topics = random.array { DeleteRecordsRequest.DeleteRecordsTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      DeleteRecordsRequest.DeleteRecordsTopic.random(&$0, version: version)
+    }
     value.timeoutMs = random.integer()
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -314,7 +356,9 @@ extension DeleteRecordsRequest.DeleteRecordsTopic {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.name = random.string()
-    value.partitions = random.array { DeleteRecordsRequest.DeleteRecordsPartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      DeleteRecordsRequest.DeleteRecordsPartition.random(&$0, version: version)
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -334,7 +378,9 @@ extension DeleteRecordsResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.throttleTimeMs = random.integer()
-    value.topics = random.array { DeleteRecordsResponse.DeleteRecordsTopicResult.random(&$0, version: version) }
+    value.topics = random.array {
+      DeleteRecordsResponse.DeleteRecordsTopicResult.random(&$0, version: version)
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -344,7 +390,9 @@ extension DeleteRecordsResponse.DeleteRecordsTopicResult {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.name = random.string()
-    value.partitions = random.array { DeleteRecordsResponse.DeleteRecordsPartitionResult.random(&$0, version: version) }
+    value.partitions = random.array {
+      DeleteRecordsResponse.DeleteRecordsPartitionResult.random(&$0, version: version)
+    }
     if version >= 2 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -365,10 +413,14 @@ extension DeleteTopicsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     if version == 6 {
-      value.topics = random.array { DeleteTopicsRequest.DeleteTopicState.random(&$0, version: version) }
+      value.topics = random.array {
+        DeleteTopicsRequest.DeleteTopicState.random(&$0, version: version)
+      }
     }
     if version <= 5 {
-      value.topicNames = random.array { $0.string() }
+      value.topicNames = random.array {
+        $0.string()
+      }
     }
     value.timeoutMs = random.integer()
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
@@ -392,7 +444,9 @@ extension DeleteTopicsResponse: RandomBody {
     if version >= 1 {
       value.throttleTimeMs = random.integer()
     }
-    value.responses = random.array { DeleteTopicsResponse.DeletableTopicResult.random(&$0, version: version) }
+    value.responses = random.array {
+      DeleteTopicsResponse.DeletableTopicResult.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -440,7 +494,9 @@ extension DescribeClusterResponse: RandomBody {
     }
     value.clusterId = random.string()
     value.controllerId = random.integer()
-    value.brokers = random.array { DescribeClusterResponse.DescribeClusterBroker.random(&$0, version: version) }
+    value.brokers = random.array {
+      DescribeClusterResponse.DescribeClusterBroker.random(&$0, version: version)
+    }
     value.clusterAuthorizedOperations = random.integer()
     value.unknownTaggedFields = random.taggedFields()
     return value
@@ -465,7 +521,9 @@ extension DescribeClusterResponse.DescribeClusterBroker {
 extension DescribeConfigsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.resources = random.array { DescribeConfigsRequest.DescribeConfigsResource.random(&$0, version: version) }
+    value.resources = random.array {
+      DescribeConfigsRequest.DescribeConfigsResource.random(&$0, version: version)
+    }
     if version >= 1 {
       value.includeSynonyms = random.bool()
     }
@@ -482,7 +540,9 @@ extension DescribeConfigsRequest.DescribeConfigsResource {
     var value = Self()
     value.resourceType = random.integer()
     value.resourceName = random.string()
-    value.configurationKeys = random.isNull() ? nil : random.array { $0.string() }
+    value.configurationKeys = random.isNull() ? nil : random.array {
+      $0.string()
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -492,7 +552,9 @@ extension DescribeConfigsResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.throttleTimeMs = random.integer()
-    value.results = random.array { DescribeConfigsResponse.DescribeConfigsResult.random(&$0, version: version) }
+    value.results = random.array {
+      DescribeConfigsResponse.DescribeConfigsResult.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -505,7 +567,9 @@ extension DescribeConfigsResponse.DescribeConfigsResult {
     value.errorMessage = random.isNull() ? nil : random.string()
     value.resourceType = random.integer()
     value.resourceName = random.string()
-    value.configs = random.array { DescribeConfigsResponse.DescribeConfigsResourceResult.random(&$0, version: version) }
+    value.configs = random.array {
+      DescribeConfigsResponse.DescribeConfigsResourceResult.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -525,7 +589,9 @@ extension DescribeConfigsResponse.DescribeConfigsResourceResult {
     }
     value.isSensitive = random.bool()
     if version >= 1 {
-      value.synonyms = random.array { DescribeConfigsResponse.DescribeConfigsSynonym.random(&$0, version: version) }
+      value.synonyms = random.array {
+        DescribeConfigsResponse.DescribeConfigsSynonym.random(&$0, version: version)
+      }
     }
     if version >= 3 {
       value.configType = random.integer()
@@ -552,7 +618,9 @@ extension DescribeConfigsResponse.DescribeConfigsSynonym {
 extension DescribeGroupsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.groups = random.array { $0.string() }
+    value.groups = random.array {
+      $0.string()
+    }
     if version >= 3 {
       value.includeAuthorizedOperations = random.bool()
     }
@@ -567,7 +635,9 @@ extension DescribeGroupsResponse: RandomBody {
     if version >= 1 {
       value.throttleTimeMs = random.integer()
     }
-    value.groups = random.array { DescribeGroupsResponse.DescribedGroup.random(&$0, version: version) }
+    value.groups = random.array {
+      DescribeGroupsResponse.DescribedGroup.random(&$0, version: version)
+    }
     if version >= 5 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -584,7 +654,9 @@ extension DescribeGroupsResponse.DescribedGroup {
     value.groupState = random.string()
     value.protocolType = random.string()
     value.protocolData = random.string()
-    value.members = random.array { DescribeGroupsResponse.DescribedGroupMember.random(&$0, version: version) }
+    value.members = random.array {
+      DescribeGroupsResponse.DescribedGroupMember.random(&$0, version: version)
+    }
     if version >= 3 {
       value.authorizedOperations = random.integer()
     }
@@ -631,9 +703,13 @@ extension FetchRequest: RandomBody {
     if version >= 7 {
       value.sessionEpoch = random.integer()
     }
-    value.topics = random.array { FetchRequest.FetchTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      FetchRequest.FetchTopic.random(&$0, version: version)
+    }
     if version >= 7 {
-      value.forgottenTopicsData = random.array { FetchRequest.ForgottenTopic.random(&$0, version: version) }
+      value.forgottenTopicsData = random.array {
+        FetchRequest.ForgottenTopic.random(&$0, version: version)
+      }
     }
     if version >= 11 {
       value.rackId = random.string()
@@ -662,7 +738,9 @@ extension FetchRequest.FetchTopic {
     if version >= 13 {
       value.topicId = random.uuid()
     }
-    value.partitions = random.array { FetchRequest.FetchPartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      FetchRequest.FetchPartition.random(&$0, version: version)
+    }
     if version >= 12 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -703,7 +781,9 @@ extension FetchRequest.ForgottenTopic {
     if version >= 13 {
       value.topicId = random.uuid()
     }
-    value.partitions = random.array { $0.integer() }
+    value.partitions = random.array {
+      $0.integer()
+    }
     if version >= 12 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -719,9 +799,13 @@ extension FetchResponse: RandomBody {
     if version >= 7 {
       value.sessionId = random.integer()
     }
-    value.responses = random.array { FetchResponse.FetchableTopicResponse.random(&$0, version: version) }
+    value.responses = random.array {
+      FetchResponse.FetchableTopicResponse.random(&$0, version: version)
+    }
     if version >= 16 {
-      value.nodeEndpoints = random.array { FetchResponse.NodeEndpoint.random(&$0, version: version) }
+      value.nodeEndpoints = random.array {
+        FetchResponse.NodeEndpoint.random(&$0, version: version)
+      }
     }
     if version >= 12 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -737,7 +821,9 @@ extension FetchResponse.FetchableTopicResponse {
     if version >= 13 {
       value.topicId = random.uuid()
     }
-    value.partitions = random.array { FetchResponse.PartitionData.random(&$0, version: version) }
+    value.partitions = random.array {
+      FetchResponse.PartitionData.random(&$0, version: version)
+    }
     if version >= 12 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -762,7 +848,9 @@ extension FetchResponse.PartitionData {
     if version >= 12 {
       value.snapshotId = FetchResponse.SnapshotId.random(&random, version: version)
     }
-    value.abortedTransactions = random.isNull() ? nil : random.array { FetchResponse.AbortedTransaction.random(&$0, version: version) }
+    value.abortedTransactions = random.isNull() ? nil : random.array {
+      FetchResponse.AbortedTransaction.random(&$0, version: version)
+    }
     if version >= 11 {
       value.preferredReadReplica = random.integer()
     }
@@ -834,7 +922,9 @@ extension FindCoordinatorRequest: RandomBody {
       value.keyType = random.integer()
     }
     if version >= 4 {
-      value.coordinatorKeys = random.array { $0.string() }
+      value.coordinatorKeys = random.array {
+        $0.string()
+      }
     }
     if version >= 3 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -863,7 +953,9 @@ extension FindCoordinatorResponse: RandomBody {
       value.port = random.integer()
     }
     if version >= 4 {
-      value.coordinators = random.array { FindCoordinatorResponse.Coordinator.random(&$0, version: version) }
+      value.coordinators = random.array {
+        FindCoordinatorResponse.Coordinator.random(&$0, version: version)
+      }
     }
     if version >= 3 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -951,7 +1043,9 @@ extension JoinGroupRequest: RandomBody {
       value.groupInstanceId = random.isNull() ? nil : random.string()
     }
     value.protocolType = random.string()
-    value.protocols = random.array { JoinGroupRequest.JoinGroupRequestProtocol.random(&$0, version: version) }
+    value.protocols = random.array {
+      JoinGroupRequest.JoinGroupRequestProtocol.random(&$0, version: version)
+    }
     if version >= 8 {
       value.reason = random.isNull() ? nil : random.string()
     }
@@ -987,7 +1081,9 @@ extension JoinGroupResponse: RandomBody {
       value.skipAssignment = random.bool()
     }
     value.memberId = random.string()
-    value.members = random.array { JoinGroupResponse.JoinGroupResponseMember.random(&$0, version: version) }
+    value.members = random.array {
+      JoinGroupResponse.JoinGroupResponseMember.random(&$0, version: version)
+    }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1014,7 +1110,9 @@ extension LeaveGroupRequest: RandomBody {
       value.memberId = random.string()
     }
     if version >= 3 {
-      value.members = random.array { LeaveGroupRequest.MemberIdentity.random(&$0, version: version) }
+      value.members = random.array {
+        LeaveGroupRequest.MemberIdentity.random(&$0, version: version)
+      }
     }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -1042,7 +1140,9 @@ extension LeaveGroupResponse: RandomBody {
     }
     value.errorCode = random.integer()
     if version >= 3 {
-      value.members = random.array { LeaveGroupResponse.MemberResponse.random(&$0, version: version) }
+      value.members = random.array {
+        LeaveGroupResponse.MemberResponse.random(&$0, version: version)
+      }
     }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -1064,10 +1164,14 @@ extension ListGroupsRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     if version >= 4 {
-      value.statesFilter = random.array { $0.string() }
+      value.statesFilter = random.array {
+        $0.string()
+      }
     }
     if version == 5 {
-      value.typesFilter = random.array { $0.string() }
+      value.typesFilter = random.array {
+        $0.string()
+      }
     }
     if version >= 3 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -1081,7 +1185,9 @@ extension ListGroupsResponse: RandomBody {
       value.throttleTimeMs = random.integer()
     }
     value.errorCode = random.integer()
-    value.groups = random.array { ListGroupsResponse.ListedGroup.random(&$0, version: version) }
+    value.groups = random.array {
+      ListGroupsResponse.ListedGroup.random(&$0, version: version)
+    }
     if version >= 3 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1110,7 +1216,9 @@ extension ListOffsetsRequest: RandomBody {
     if version >= 2 {
       value.isolationLevel = random.integer()
     }
-    value.topics = random.array { ListOffsetsRequest.ListOffsetsTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      ListOffsetsRequest.ListOffsetsTopic.random(&$0, version: version)
+    }
     if version >= 10 {
       value.timeoutMs = random.integer()
     }
@@ -1123,7 +1231,9 @@ extension ListOffsetsRequest.ListOffsetsTopic {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.name = random.string()
-    value.partitions = random.array { ListOffsetsRequest.ListOffsetsPartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      ListOffsetsRequest.ListOffsetsPartition.random(&$0, version: version)
+    }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1148,7 +1258,9 @@ extension ListOffsetsResponse: RandomBody {
     if version >= 2 {
       value.throttleTimeMs = random.integer()
     }
-    value.topics = random.array { ListOffsetsResponse.ListOffsetsTopicResponse.random(&$0, version: version) }
+    value.topics = random.array {
+      ListOffsetsResponse.ListOffsetsTopicResponse.random(&$0, version: version)
+    }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1158,7 +1270,9 @@ extension ListOffsetsResponse.ListOffsetsTopicResponse {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.name = random.string()
-    value.partitions = random.array { ListOffsetsResponse.ListOffsetsPartitionResponse.random(&$0, version: version) }
+    value.partitions = random.array {
+      ListOffsetsResponse.ListOffsetsPartitionResponse.random(&$0, version: version)
+    }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1182,7 +1296,9 @@ extension ListOffsetsResponse.ListOffsetsPartitionResponse {
 extension MetadataRequest: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.topics = version >= 1 && random.isNull() ? nil : random.array { MetadataRequest.MetadataRequestTopic.random(&$0, version: version) }
+    value.topics = version >= 1 && random.isNull() ? nil : random.array {
+      MetadataRequest.MetadataRequestTopic.random(&$0, version: version)
+    }
     if version >= 4 {
       value.allowAutoTopicCreation = random.bool()
     }
@@ -1215,14 +1331,18 @@ extension MetadataResponse: RandomBody {
     if version >= 3 {
       value.throttleTimeMs = random.integer()
     }
-    value.brokers = random.array { MetadataResponse.MetadataResponseBroker.random(&$0, version: version) }
+    value.brokers = random.array {
+      MetadataResponse.MetadataResponseBroker.random(&$0, version: version)
+    }
     if version >= 2 {
       value.clusterId = random.isNull() ? nil : random.string()
     }
     if version >= 1 {
       value.controllerId = random.integer()
     }
-    value.topics = random.array { MetadataResponse.MetadataResponseTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      MetadataResponse.MetadataResponseTopic.random(&$0, version: version)
+    }
     if version >= 8 && version <= 10 {
       value.clusterAuthorizedOperations = random.integer()
     }
@@ -1259,7 +1379,9 @@ extension MetadataResponse.MetadataResponseTopic {
     if version >= 1 {
       value.isInternal = random.bool()
     }
-    value.partitions = random.array { MetadataResponse.MetadataResponsePartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      MetadataResponse.MetadataResponsePartition.random(&$0, version: version)
+    }
     if version >= 8 {
       value.topicAuthorizedOperations = random.integer()
     }
@@ -1277,10 +1399,16 @@ extension MetadataResponse.MetadataResponsePartition {
     if version >= 7 {
       value.leaderEpoch = random.integer()
     }
-    value.replicaNodes = random.array { $0.integer() }
-    value.isrNodes = random.array { $0.integer() }
+    value.replicaNodes = random.array {
+      $0.integer()
+    }
+    value.isrNodes = random.array {
+      $0.integer()
+    }
     if version >= 5 {
-      value.offlineReplicas = random.array { $0.integer() }
+      value.offlineReplicas = random.array {
+        $0.integer()
+      }
     }
     if version >= 9 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -1299,7 +1427,9 @@ extension OffsetCommitRequest: RandomBody {
     if version >= 2 && version <= 4 {
       value.retentionTimeMs = random.integer()
     }
-    value.topics = random.array { OffsetCommitRequest.OffsetCommitRequestTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      OffsetCommitRequest.OffsetCommitRequestTopic.random(&$0, version: version)
+    }
     if version >= 8 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1314,7 +1444,9 @@ extension OffsetCommitRequest.OffsetCommitRequestTopic {
     if version == 10 {
       value.topicId = random.uuid()
     }
-    value.partitions = random.array { OffsetCommitRequest.OffsetCommitRequestPartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      OffsetCommitRequest.OffsetCommitRequestPartition.random(&$0, version: version)
+    }
     if version >= 8 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1343,7 +1475,9 @@ extension OffsetCommitResponse: RandomBody {
     if version >= 3 {
       value.throttleTimeMs = random.integer()
     }
-    value.topics = random.array { OffsetCommitResponse.OffsetCommitResponseTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      OffsetCommitResponse.OffsetCommitResponseTopic.random(&$0, version: version)
+    }
     if version >= 8 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1358,7 +1492,9 @@ extension OffsetCommitResponse.OffsetCommitResponseTopic {
     if version == 10 {
       value.topicId = random.uuid()
     }
-    value.partitions = random.array { OffsetCommitResponse.OffsetCommitResponsePartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      OffsetCommitResponse.OffsetCommitResponsePartition.random(&$0, version: version)
+    }
     if version >= 8 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1381,10 +1517,14 @@ extension OffsetFetchRequest: RandomBody {
       value.groupId = random.string()
     }
     if version <= 7 {
-      value.topics = version >= 2 && random.isNull() ? nil : random.array { OffsetFetchRequest.OffsetFetchRequestTopic.random(&$0, version: version) }
+      value.topics = version >= 2 && random.isNull() ? nil : random.array {
+        OffsetFetchRequest.OffsetFetchRequestTopic.random(&$0, version: version)
+      }
     }
     if version >= 8 {
-      value.groups = random.array { OffsetFetchRequest.OffsetFetchRequestGroup.random(&$0, version: version) }
+      value.groups = random.array {
+        OffsetFetchRequest.OffsetFetchRequestGroup.random(&$0, version: version)
+      }
     }
     if version >= 7 {
       value.requireStable = random.bool()
@@ -1398,7 +1538,9 @@ extension OffsetFetchRequest.OffsetFetchRequestTopic {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.name = random.string()
-    value.partitionIndexes = random.array { $0.integer() }
+    value.partitionIndexes = random.array {
+      $0.integer()
+    }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1414,7 +1556,9 @@ extension OffsetFetchRequest.OffsetFetchRequestGroup {
     if version >= 9 {
       value.memberEpoch = random.integer()
     }
-    value.topics = random.isNull() ? nil : random.array { OffsetFetchRequest.OffsetFetchRequestTopics.random(&$0, version: version) }
+    value.topics = random.isNull() ? nil : random.array {
+      OffsetFetchRequest.OffsetFetchRequestTopics.random(&$0, version: version)
+    }
     value.unknownTaggedFields = random.taggedFields()
     return value
   }
@@ -1429,7 +1573,9 @@ extension OffsetFetchRequest.OffsetFetchRequestTopics {
     if version == 10 {
       value.topicId = random.uuid()
     }
-    value.partitionIndexes = random.array { $0.integer() }
+    value.partitionIndexes = random.array {
+      $0.integer()
+    }
     value.unknownTaggedFields = random.taggedFields()
     return value
   }
@@ -1442,13 +1588,17 @@ extension OffsetFetchResponse: RandomBody {
       value.throttleTimeMs = random.integer()
     }
     if version <= 7 {
-      value.topics = random.array { OffsetFetchResponse.OffsetFetchResponseTopic.random(&$0, version: version) }
+      value.topics = random.array {
+        OffsetFetchResponse.OffsetFetchResponseTopic.random(&$0, version: version)
+      }
     }
     if version >= 2 && version <= 7 {
       value.errorCode = random.integer()
     }
     if version >= 8 {
-      value.groups = random.array { OffsetFetchResponse.OffsetFetchResponseGroup.random(&$0, version: version) }
+      value.groups = random.array {
+        OffsetFetchResponse.OffsetFetchResponseGroup.random(&$0, version: version)
+      }
     }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -1459,7 +1609,9 @@ extension OffsetFetchResponse.OffsetFetchResponseTopic {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.name = random.string()
-    value.partitions = random.array { OffsetFetchResponse.OffsetFetchResponsePartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      OffsetFetchResponse.OffsetFetchResponsePartition.random(&$0, version: version)
+    }
     if version >= 6 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1484,7 +1636,9 @@ extension OffsetFetchResponse.OffsetFetchResponseGroup {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.groupId = random.string()
-    value.topics = random.array { OffsetFetchResponse.OffsetFetchResponseTopics.random(&$0, version: version) }
+    value.topics = random.array {
+      OffsetFetchResponse.OffsetFetchResponseTopics.random(&$0, version: version)
+    }
     value.errorCode = random.integer()
     value.unknownTaggedFields = random.taggedFields()
     return value
@@ -1500,7 +1654,9 @@ extension OffsetFetchResponse.OffsetFetchResponseTopics {
     if version == 10 {
       value.topicId = random.uuid()
     }
-    value.partitions = random.array { OffsetFetchResponse.OffsetFetchResponsePartitions.random(&$0, version: version) }
+    value.partitions = random.array {
+      OffsetFetchResponse.OffsetFetchResponsePartitions.random(&$0, version: version)
+    }
     value.unknownTaggedFields = random.taggedFields()
     return value
   }
@@ -1525,7 +1681,9 @@ extension OffsetForLeaderEpochRequest: RandomBody {
     if version >= 3 {
       value.replicaId = random.integer()
     }
-    value.topics = random.array { OffsetForLeaderEpochRequest.OffsetForLeaderTopic.random(&$0, version: version) }
+    value.topics = random.array {
+      OffsetForLeaderEpochRequest.OffsetForLeaderTopic.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1535,7 +1693,9 @@ extension OffsetForLeaderEpochRequest.OffsetForLeaderTopic {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.topic = random.string()
-    value.partitions = random.array { OffsetForLeaderEpochRequest.OffsetForLeaderPartition.random(&$0, version: version) }
+    value.partitions = random.array {
+      OffsetForLeaderEpochRequest.OffsetForLeaderPartition.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1556,7 +1716,9 @@ extension OffsetForLeaderEpochResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.throttleTimeMs = random.integer()
-    value.topics = random.array { OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult.random(&$0, version: version) }
+    value.topics = random.array {
+      OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1566,7 +1728,9 @@ extension OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
     value.topic = random.string()
-    value.partitions = random.array { OffsetForLeaderEpochResponse.EpochEndOffset.random(&$0, version: version) }
+    value.partitions = random.array {
+      OffsetForLeaderEpochResponse.EpochEndOffset.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1590,7 +1754,9 @@ extension ProduceRequest: RandomBody {
     value.transactionalId = random.isNull() ? nil : random.string()
     value.acks = random.integer()
     value.timeoutMs = random.integer()
-    value.topicData = random.array { ProduceRequest.TopicProduceData.random(&$0, version: version) }
+    value.topicData = random.array {
+      ProduceRequest.TopicProduceData.random(&$0, version: version)
+    }
     if version >= 9 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1605,7 +1771,9 @@ extension ProduceRequest.TopicProduceData {
     if version == 13 {
       value.topicId = random.uuid()
     }
-    value.partitionData = random.array { ProduceRequest.PartitionProduceData.random(&$0, version: version) }
+    value.partitionData = random.array {
+      ProduceRequest.PartitionProduceData.random(&$0, version: version)
+    }
     if version >= 9 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1624,10 +1792,14 @@ extension ProduceRequest.PartitionProduceData {
 extension ProduceResponse: RandomBody {
   static func random(_ random: inout RandomValues, version: Int16) -> Self {
     var value = Self()
-    value.responses = random.array { ProduceResponse.TopicProduceResponse.random(&$0, version: version) }
+    value.responses = random.array {
+      ProduceResponse.TopicProduceResponse.random(&$0, version: version)
+    }
     value.throttleTimeMs = random.integer()
     if version >= 10 {
-      value.nodeEndpoints = random.array { ProduceResponse.NodeEndpoint.random(&$0, version: version) }
+      value.nodeEndpoints = random.array {
+        ProduceResponse.NodeEndpoint.random(&$0, version: version)
+      }
     }
     if version >= 9 { value.unknownTaggedFields = random.taggedFields() }
     return value
@@ -1643,7 +1815,9 @@ extension ProduceResponse.TopicProduceResponse {
     if version == 13 {
       value.topicId = random.uuid()
     }
-    value.partitionResponses = random.array { ProduceResponse.PartitionProduceResponse.random(&$0, version: version) }
+    value.partitionResponses = random.array {
+      ProduceResponse.PartitionProduceResponse.random(&$0, version: version)
+    }
     if version >= 9 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
@@ -1660,7 +1834,9 @@ extension ProduceResponse.PartitionProduceResponse {
       value.logStartOffset = random.integer()
     }
     if version >= 8 {
-      value.recordErrors = random.array { ProduceResponse.BatchIndexAndErrorMessage.random(&$0, version: version) }
+      value.recordErrors = random.array {
+        ProduceResponse.BatchIndexAndErrorMessage.random(&$0, version: version)
+      }
     }
     if version >= 8 {
       value.errorMessage = random.isNull() ? nil : random.string()
@@ -1720,7 +1896,9 @@ extension SyncGroupRequest: RandomBody {
     if version == 5 {
       value.protocolName = random.isNull() ? nil : random.string()
     }
-    value.assignments = random.array { SyncGroupRequest.SyncGroupRequestAssignment.random(&$0, version: version) }
+    value.assignments = random.array {
+      SyncGroupRequest.SyncGroupRequestAssignment.random(&$0, version: version)
+    }
     if version >= 4 { value.unknownTaggedFields = random.taggedFields() }
     return value
   }
