@@ -28,8 +28,9 @@ extension ClassicGroup {
     wake(by: deadline)
   }
 
-  mutating func insert(_ member: GroupMember) {
-    if members.isEmpty { protocolType = protocolType ?? "" }
+  /// The first member decides on the type.
+  mutating func insert(_ member: GroupMember, protocolType type: String?) {
+    if members.isEmpty { protocolType = type }
     members[member.id] = member
     order.append(member.id)
     if let instanceID = member.instanceID { staticMembers[instanceID] = member.id }

@@ -9,9 +9,7 @@ struct ClassicGroup {
   let id: String
   let settings: GroupSettings
 
-  internal(set) var state = GroupState.empty
-  /// The state before the rebalance under way.
-  var previousState = GroupState.empty
+  var state = GroupState.empty
   var generation: Int32 = 0
   var protocolType: String?
   var protocolName: String?
@@ -56,7 +54,6 @@ struct ClassicGroup {
   mutating func wake(by deadline: Int64) { nextDeadline = min(nextDeadline, deadline) }
 
   mutating func enter(_ state: GroupState, _ now: GroupMoment) {
-    previousState = self.state
     self.state = state
     stateTimestamp = now.wall
   }
