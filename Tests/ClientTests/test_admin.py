@@ -9,8 +9,9 @@ import pytest
 from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import ConfigResource, NewPartitions, NewTopic, OffsetSpec, ResourceType
 
-from kit.clients import admin, create_topic, produce_values, producer, read_all, values
-from kit.members import wait_until
+from kit import wire
+from kit.clients import admin, create_topic, plain_consumer, produce_values, producer, read_all, values
+from kit.wire import Connection
 
 
 def refused_code(future) -> int:
@@ -198,25 +199,14 @@ def test_delete_records_of_kafka_python(python_admin, node, topic):
     assert values(read_all(node.bootstrap, topic)) == [b"3", b"4"]
 
 
-def test_consumer_notices_a_deleted_topic(node, name):
-    create_topic(node, name)
-    produce_values(node.bootstrap, name, [b"x"])
-    consumer = confluent_kafka.Consumer(
-        {"bootstrap.servers": node.bootstrap, "group.id": name, "topic.metadata.refresh.interval.ms": 300,
-         "topic.metadata.propagation.max.ms": 0}
-    )
-    try:
-        consumer.assign([TopicPartition(name, 0, 0)])
-        assert consumer.poll(10).value() == b"x"
-        admin(node).delete_topics([name])[name].result(10)
-        wait_until(
-            lambda: (m := consumer.poll(0.2)) is not None and m.error() is not None
-            and m.error().code() in (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC,
-                                     KafkaError._UNKNOWN_PARTITION, KafkaError.UNKNOWN_TOPIC_ID),
-            20, "an error about the topic",
-        )
-    finally:
-        consumer.close()
+def test_waiting_reader_is_told_of_a_deleted_topic(node, topic):
+    with Connection(node.bootstrap, timeout=20) as raw:
+        waiting = wire.fetch_body([(topic, [wire.fetch_partition(0, 0)])], wait_ms=3000)
+        raw.send(wire.FETCH, 11, waiting)
+        admin(node).delete_topics([topic])[topic].result(10)
+        raw.receive()
+        assert raw.fetch(topic, 0, wait_ms=0).only["error"] == wire.UNKNOWN_TOPIC_OR_PARTITION
+        assert raw.produce(topic, wire.batch([b"x"]))["error"] == wire.UNKNOWN_TOPIC_OR_PARTITION
 
 
 def test_auto_creation(node, name):

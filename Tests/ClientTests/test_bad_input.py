@@ -177,7 +177,7 @@ def test_garbage_after_the_header(node, witness):
 
 def test_mutated_requests(node, name, witness):
     """A real request with a byte changed: any answer or a closed connection, never the end of the node."""
-    create_topic(node, name)
+    name = create_topic(node, name + "-mutated")
     chance = random.Random(2)
     for _ in range(300):
         with Connection(node.bootstrap) as raw:

@@ -6,6 +6,8 @@ from kit.clients import CLIENTS, CODECS, Rec, create_topic, read_all
 from kit.wire import Connection
 
 CLIENT_NAMES = list(CLIENTS)
+#: sarama 1.22 sends Produce 3, and zstd needs 7 (KIP-110).
+WRITES = [(client, codec) for client in CLIENTS for codec in CODECS if (client, codec) != ("sarama", "zstd")]
 
 
 def made_by(client, count=100):
@@ -22,8 +24,7 @@ def plain(records):
 
 
 @pytest.mark.parametrize("acks", [0, 1, -1])
-@pytest.mark.parametrize("codec", CODECS)
-@pytest.mark.parametrize("client", CLIENT_NAMES)
+@pytest.mark.parametrize("client, codec", WRITES)
 def test_round_trip(node, topic, client, codec, acks):
     client = CLIENTS[client]
     sent = made_by(client)
@@ -51,12 +52,16 @@ def test_every_client_reads_what_all_clients_wrote(node, written_by_all, reader)
 def written_by_all(node):
     topic = create_topic(node, "written-by-all")
     sent = []
-    for client in CLIENTS.values():
-        for codec in CODECS:
-            records = made_by(client, 20)
-            client.produce(node.bootstrap, topic, records, codec, -1)
-            sent += records
+    for client, codec in WRITES:
+        records = made_by(CLIENTS[client], 20)
+        CLIENTS[client].produce(node.bootstrap, topic, records, codec, -1)
+        sent += records
     return topic, sent
+
+
+def test_zstd_of_a_client_too_old_for_it_is_refused(node, topic):
+    with pytest.raises(AssertionError, match="does not support the compression type"):
+        CLIENTS["sarama"].produce(node.bootstrap, topic, made_by(CLIENTS["sarama"], 5), "zstd", -1)
 
 
 def test_acks_0_keeps_order(node, topic):

@@ -2,11 +2,10 @@
 
 import time
 
-import confluent_kafka
 import pytest
 from confluent_kafka.admin import NewTopic
 
-from kit.clients import admin, produce_values, read_all, values
+from kit.clients import admin, plain_consumer, produce_values, read_all, values
 
 COUNT = 10_000
 BATCH = 1_000
@@ -34,7 +33,7 @@ def test_ten_thousand_topics(own_node):
     assert made_seconds < 120
     assert listed_seconds < 5
 
-    consumer = confluent_kafka.Consumer({"bootstrap.servers": own_node.bootstrap, "group.id": "g"})
+    consumer = plain_consumer(own_node.bootstrap)
     assert len(consumer.list_topics(timeout=30).topics) >= COUNT
     consumer.close()
 

@@ -8,7 +8,7 @@ import kafka
 import pytest
 from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, TopicPartition
 
-from kit.clients import admin, create_topic, produce_values, producer, read_all, values
+from kit.clients import admin, create_topic, plain_consumer, produce_values, producer, read_all, values
 
 #: Record i has the timestamp BASE + i * STEP.
 BASE = int(time.time() * 1000) - 3_600_000
@@ -28,7 +28,7 @@ def timed(node):
 
 
 def test_offset_for_time(node, timed):
-    consumer = confluent_kafka.Consumer({"bootstrap.servers": node.bootstrap, "group.id": "none"})
+    consumer = plain_consumer(node.bootstrap)
     try:
         for time_ms, expected in [
             (0, 0), (BASE, 0), (BASE + 1, 1), (BASE + 17 * STEP, 17), (BASE + 17 * STEP + 1, 18),
@@ -86,7 +86,7 @@ def test_list_offsets_with_special_times(node, timed):
 
 
 def test_watermarks(node, timed):
-    consumer = confluent_kafka.Consumer({"bootstrap.servers": node.bootstrap, "group.id": "none"})
+    consumer = plain_consumer(node.bootstrap)
     try:
         assert consumer.get_watermark_offsets(TopicPartition(timed, 0), 10) == (0, COUNT)
     finally:
@@ -94,7 +94,7 @@ def test_watermarks(node, timed):
 
 
 def test_seek_to_an_offset_the_beginning_and_the_end(node, timed):
-    consumer = confluent_kafka.Consumer({"bootstrap.servers": node.bootstrap, "group.id": "none"})
+    consumer = plain_consumer(node.bootstrap)
 
     def next_value():
         message = consumer.poll(10)

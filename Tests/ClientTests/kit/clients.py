@@ -80,7 +80,7 @@ class Confluent(Client):
         assert not failed, failed[0]
 
     def consume(self, bootstrap, topic, count):
-        consumer = confluent_kafka.Consumer({"bootstrap.servers": bootstrap, "group.id": "none"})
+        consumer = plain_consumer(bootstrap)
         try:
             partitions = consumer.list_topics(topic, 10).topics[topic].partitions
             consumer.assign([confluent_kafka.TopicPartition(topic, index, 0) for index in partitions])
@@ -222,7 +222,10 @@ def run(command: list[str], stdin: bytes = b"", limit_seconds: float = LIMIT_SEC
 
 
 def admin(node) -> AdminClient:
-    return AdminClient({"bootstrap.servers": node.bootstrap})
+    """One client per run of a node. Kept on the node: its calls end when the client is collected."""
+    if node.admin_client is None:
+        node.admin_client = AdminClient({"bootstrap.servers": node.bootstrap})
+    return node.admin_client
 
 
 def create_topic(node, name: str, partitions: int = 1, config: dict | None = None) -> str:
@@ -252,11 +255,16 @@ def produce_values(bootstrap: str, topic: str, values, partition: int = 0, **opt
     return [message.offset() for _, message in results]
 
 
+def plain_consumer(bootstrap: str, **options) -> confluent_kafka.Consumer:
+    """A confluent-kafka consumer that is told what to read: no group, nothing committed."""
+    settings = {"bootstrap.servers": bootstrap, "group.id": "none", "enable.auto.commit": False}
+    settings.update({name.replace("_", "."): value for name, value in options.items()})
+    return confluent_kafka.Consumer(settings)
+
+
 def read_all(bootstrap: str, topic: str, partitions=(0,), start: int | None = None, **options) -> list:
     """All records that are there now, as confluent-kafka messages, up to the end of each partition."""
-    settings = {"bootstrap.servers": bootstrap, "group.id": "none", "enable.partition.eof": True}
-    settings.update({name.replace("_", "."): value for name, value in options.items()})
-    consumer = confluent_kafka.Consumer(settings)
+    consumer = plain_consumer(bootstrap, **{"enable_partition_eof": True, "fetch_wait_max_ms": 10, **options})
     begin = confluent_kafka.OFFSET_BEGINNING if start is None else start
     waiting = set(partitions)
     found = []
@@ -265,7 +273,7 @@ def read_all(bootstrap: str, topic: str, partitions=(0,), start: int | None = No
         consumer.assign([confluent_kafka.TopicPartition(topic, index, begin) for index in partitions])
         while waiting:
             assert time.monotonic() < deadline, f"no end of partitions {waiting} of {topic}"
-            for message in consumer.consume(1000, 0.2):
+            for message in consumer.consume(10_000, 0.02):
                 error = message.error()
                 if error is None:
                     found.append(message)

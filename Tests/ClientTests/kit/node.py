@@ -33,6 +33,8 @@ class Node:
         self.admin_port = 0
         self.process: subprocess.Popen | None = None
         self.log_path = self.data_dir.parent / (self.data_dir.name + ".log")
+        #: See `kit.clients.admin`.
+        self.admin_client = None
         #: From spawn to the ready line.
         self.ready_seconds = 0.0
         self._spawned = 0.0
@@ -60,6 +62,7 @@ class Node:
         """Starts the process and does not wait for it."""
         assert self.process is None, "already started"
         self._spawned = time.monotonic()
+        self.admin_client = None
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 self.command(), stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL

@@ -62,7 +62,11 @@ func produce(broker, topic, codec, acks string) {
 			Headers: []sarama.RecordHeader{{Key: []byte("client"), Value: []byte("sarama")}},
 		})
 	}
-	fail(producer.SendMessages(messages))
+	err = producer.SendMessages(messages)
+	if failed, ok := err.(sarama.ProducerErrors); ok {
+		err = failed[0]
+	}
+	fail(err)
 	fail(producer.Close())
 }
 
