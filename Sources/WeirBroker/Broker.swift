@@ -70,8 +70,8 @@ package final class Broker: Sendable {
       settings: GroupSettings(environment.config), clock: environment.clock, scheduler: environment.scheduler,
       random: environment.random, journal: offsets, events: environment.events)
     try topics.openAll()
-    offsets.attach(groups)
-    try offsets.load(into: groups)
+    offsets.load { groups.load($0) }
+    groups.loaded()
     scheduleRetention()
   }
 

@@ -1,3 +1,4 @@
+import WeirBase
 import WeirWire
 
 extension Broker {
@@ -6,8 +7,12 @@ extension Broker {
     var response = FindCoordinatorResponse()
     let isGroup = request.keyType == 0
     let address = call.client.advertised
-    let code: ErrorCode = isGroup ? .none : .invalidRequest
-    let message = isGroup ? nil : "this node coordinates groups; transactions are not available"
+    let fault = offsets.fault
+    let code: ErrorCode = isGroup ? fault ?? .none : .invalidRequest
+    let message =
+      isGroup
+      ? fault.map { _ in "committed offsets cannot be read; see the node's log" }
+      : "this node coordinates groups; transactions are not available"
     if call.version >= 4 {
       response.coordinators = request.coordinatorKeys.map { key in
         var entry = FindCoordinatorResponse.Coordinator()

@@ -8,7 +8,6 @@ extension Broker {
   /// Produce: each partition's batch is checked, stamped and appended before this returns; the answer follows at once
   /// (acks=1) or when all of it is durable (acks=all).
   func produce(_ request: ProduceRequest, _ call: Call<ProduceResponse>) {
-    guard call.version >= 3 else { return refuse(request, .unsupportedVersion, "Produce 3 or later is needed", call) }
     guard (-1...1).contains(request.acks) else {
       return refuse(request, .invalidRequiredAcks, "acks must be 0, 1 or -1 (all)", call)
     }
@@ -52,7 +51,7 @@ extension Broker {
   }
 
   private func refuse(_ request: ProduceRequest, _ code: ErrorCode, _ message: String, _ call: Call<ProduceResponse>) {
-    if request.acks == 0 && call.version >= 3 { return call.close(message) }
+    if request.acks == 0 { return call.close(message) }
     var response = ProduceResponse()
     for topicData in request.topicData {
       var answers = ProduceResponse.TopicProduceResponse(name: topicData.name)

@@ -28,6 +28,8 @@ extension Broker {
     metrics.count(api)
     let arrival = Arrival(header: header, client: client, answer: answer)
     switch api {
+    case .produce where header.apiVersion < ApiKey.produce.versions.lowerBound:
+      answer(.message([try OldProduce.refusal(of: &reader, header)]))
     case .produce: try route(&reader, arrival, produce)
     case .fetch: try route(&reader, arrival, fetch)
     case .listOffsets: try route(&reader, arrival, listOffsets)

@@ -1,4 +1,5 @@
 import NIOCore
+import WeirBase
 
 /// Who is asking. Until identities are configured everybody is `User:ANONYMOUS`, as in Kafka.
 package struct Principal: Hashable, Sendable, CustomStringConvertible {
@@ -13,20 +14,6 @@ package struct Principal: Hashable, Sendable, CustomStringConvertible {
   package static let anonymous = Principal(kind: "User", name: "ANONYMOUS")
 
   package var description: String { "\(kind):\(name)" }
-}
-
-/// An address as clients dial it.
-package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
-  package var host: String
-  /// 0 to 65,535.
-  package var port: Int
-
-  package init(host: String, port: Int) {
-    self.host = host
-    self.port = port
-  }
-
-  package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
 /// One client's connection, as the broker sees it: no socket, only where answers and later work are to run.

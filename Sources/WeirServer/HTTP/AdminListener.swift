@@ -1,3 +1,4 @@
+import WeirBase
 import NIOCore
 import NIOHTTP1
 import NIOPosix
