@@ -1,6 +1,7 @@
 import Testing
 import WeirBase
 import WeirBroker
+import WeirSim
 import WeirWire
 
 @Suite struct GroupLifeTests {
@@ -106,7 +107,7 @@ import WeirWire
   @Test func whoMissesARebalanceIsRemoved() {
     let rig = GroupRig()
     let (ids, generation) = rig.stable(2, rebalance: 1_000)
-    let again = rig.join(ids[1], rebalance: 1_000)
+    let again = rig.join(ids[1], protocols: GroupRig.range([2]), rebalance: 1_000)
     #expect(again.value == nil)
     rig.advance(millis: 1_100)
     #expect(again.value?.members.map(\.id) == [ids[1]])

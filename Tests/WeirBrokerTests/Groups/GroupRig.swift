@@ -78,7 +78,7 @@ final class GroupRig {
     self.clock = clock
     self.journal = journal
     groups = GroupCoordinator(
-      settings: settings, clock: clock, scheduler: scheduler, random: SeededRandomSource(seed: seed),
+      settings: settings, clock: clock, scheduler: scheduler, random: SeededRandomSource(seed: seed &+ UInt64(entries.count)),
       journal: journal, events: events)
     for entry in entries { groups.load(entry) }
     groups.loaded()
@@ -158,7 +158,7 @@ final class GroupRig {
   /// A Stable group of `count` members, each assigned its place in it; the leader is the first.
   func stable(_ count: Int, instances: [String]? = nil, rebalance: Int32 = 60_000) -> (ids: [String], generation: Int32) {
     let joins = (0..<count).map { join(instance: instances?[$0], rebalance: rebalance) }
-    advance(millis: 3_000)
+    advance(millis: 300)
     let results = joins.compactMap(\.value)
     guard let leader = results.first(where: { !$0.members.isEmpty }) else { return ([], -1) }
     let ids = results.map(\.memberID)
