@@ -105,6 +105,20 @@ extension Consumer {
     }
   }
 
+  /// As `poll`, without waiting: nil where nothing is ready.
+  package func pollReady() throws(ClientError) -> RecordChunk? {
+    let (chunk, failure) = core.withLock { core in
+      core.beginPoll()
+      return (core.take(), core.failure)
+    }
+    if let chunk {
+      pump()
+      return chunk
+    }
+    if let failure { throw failure }
+    return nil
+  }
+
   private func wait(until deadline: UInt64?) async {
     let id = core.withLock { $0.newWaiter() }
     let now = clock.monotonicNanos()

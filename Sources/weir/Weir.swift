@@ -1,0 +1,56 @@
+import ArgumentParser
+import Glibc
+
+/// The command line: reads the arguments, runs the command, and turns what went wrong into words and an exit code.
+@main
+struct Weir: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weir",
+    abstract: "Durable streams of records on one small node.",
+    discussion: """
+      Commands find their cluster by --cluster, else by WEIR_CLUSTER, else at 127.0.0.1:9092.
+      Exit codes: 0 done, 1 failed, 2 asked wrongly.
+      """,
+    subcommands: [
+      ServeCommand.self, TopicCommand.self, ProduceCommand.self, ConsumeCommand.self, PartitionCommand.self,
+      ConsumerCommand.self, BenchmarkCommand.self, VersionCommand.self,
+    ])
+
+  /// Here so that they may stand before the command as well as behind it.
+  @OptionGroup var target: ClusterTarget
+
+  static func main() {
+    // A closed pipe is met where it is written to.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      Glibc.exit(0)
+    } catch {
+      Glibc.exit(Self.report(error, arguments))
+    }
+  }
+
+  /// Prints what is to be said about an error; returns the exit code.
+  private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
+    if error is BrokenPipe { return 0 }
+    if let failure = error as? CommandFailure {
+      Terminal.complain(failure.message)
+      return failure.code
+    }
+    let code = Self.exitCode(for: error)
+    if code == .success {
+      StandardOutput.print(fullMessage(for: error))
+      return 0
+    }
+    if code != .validationFailure {
+      Terminal.complain(CommandFailure.describe(error))
+      return 1
+    }
+    if let hint = Suggestion.command(for: arguments, root: self) { Terminal.complain(hint) } else {
+      Terminal.tell(fullMessage(for: error))
+    }
+    return 2
+  }
+}
