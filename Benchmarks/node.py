@@ -64,13 +64,14 @@ class Node:
             if found := READY.search(self.output.read_text(errors="replace")):
                 return int(found.group(1))
             if self.process.poll() is not None:
-                status = self.process.returncode
-                raise Failure(f"The node ended with status {status} before it was ready.\n{self.said()}")
+                raise Failure(f"The node ended before it was ready.\n{self.said()}")
             time.sleep(0.01)
         raise Failure(f"The node did not print 'weir ready kafka=...' within {seconds:.0f} s.\n{self.said()}")
 
     def said(self) -> str:
-        return f"Its last words on stdout:\n{last_lines(self.output)}\nand on stderr:\n{last_lines(self.log)}"
+        status = self.process.poll()
+        state = "The node still runs." if status is None else f"The node has ended with status {status}."
+        return f"{state} Its last words on stdout:\n{last_lines(self.output)}\nand on stderr:\n{last_lines(self.log)}"
 
     def memory(self) -> dict[str, float]:
         """MB (1e6 bytes) by the names of /proc/PID/status."""

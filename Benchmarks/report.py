@@ -119,7 +119,7 @@ def bounds(t: Table) -> str:
     rates = (("append_mb_per_s", "append: write() of 64 KiB"),
              ("append_sync_1m_mb_per_s", "synced 1 MB appends: write() of 1 MiB + fdatasync()"),
              ("receive_append_mb_per_s", "receive and append: loopback, read() + write() to a file"),
-             ("read_send_mb_per_s", "read and send: pread() of 1 MiB from the page cache + write() to loopback"))
+             ("read_send_mb_per_s", "read and send: page cache to loopback, best of sendfile() and pread() + write()"))
     rows = [[label, f"{short(t.median(name))} MB/s"] for name, label in rates]
     times = (("sync_4k", "synced 4 KB append: write() + fdatasync(), growing file"),
              ("ping", "ping-pong: 100 B over loopback, one in flight"),
