@@ -60,7 +60,7 @@ extension ClassicGroup {
       result.skipAssignment = isLeader
       if isLeader { result.members = rollCall() }
     } else {
-      // Told its old id, an older leader does not take itself for one: a Stable group would not hand out what it assigns.
+      // Told its old id, an older leader does not take itself for one: a Stable group hands out no new assignments.
       result.leader = isLeader ? replacement.oldLeader : leader ?? ""
     }
     return result

@@ -79,7 +79,7 @@ struct ClassicGroup {
 
   private mutating func expireSessions(_ now: GroupMoment, _ actions: inout [GroupAction]) {
     for id in order where members[id]?.hasExpired(at: now.steady) == true {
-      actions.append(.report(.info, "group \(self.id): member \(id) is removed: no heartbeat within its session timeout"))
+      actions.append(.report(.info, "group \(self.id): member \(id) is removed: silent for its session timeout"))
       remove(id, error: .unknownMemberId, &actions)
       membersLeft(now, &actions)
     }

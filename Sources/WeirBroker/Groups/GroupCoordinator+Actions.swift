@@ -19,22 +19,26 @@ extension GroupCoordinator {
     _ metadata: GroupMetadata, _ purpose: StorePurpose, _ id: String, _ table: inout GroupTable, _ now: GroupMoment
   ) {
     guard let incarnation = table.groups[id]?.incarnation else { return }
-    table.groups[id]?.stored = metadata
+    let sequence = table.number()
+    table.groups[id]?.record.begin(metadata, sequence: sequence)
     if purpose == .emptied { table.groups[id]?.retireDeadline = now.after(settings.emptyGroupMillis) }
     let entry = OffsetsEntry(
       key: OffsetsRecordCodec.encode(.group(id)), value: OffsetsRecordCodec.encode(metadata))
     table.outbox.append(
       GroupTable.Append(entries: [entry]) { [weak self] error in
-        self?.stored(purpose, id, incarnation, error)
+        self?.stored(sequence, purpose, id, incarnation, error)
       })
   }
 
-  private func stored(_ purpose: StorePurpose, _ id: String, _ incarnation: UInt64, _ error: ErrorCode) {
+  private func stored(
+    _ sequence: UInt64, _ purpose: StorePurpose, _ id: String, _ incarnation: UInt64, _ error: ErrorCode
+  ) {
     change { table, now in
       if error != .none {
         table.effects.append(.report(.warning, "group \(id): its state could not be stored: \(error.message)"))
       }
       guard table.groups[id]?.incarnation == incarnation else { return }
+      table.groups[id]?.record.settle(sequence: sequence, isDurable: error == .none)
       let actions: [GroupAction]? =
         switch purpose {
         case .assignment(let generation):

@@ -32,7 +32,9 @@ extension GroupCoordinator {
   }
 
   /// Deletes groups without members, with their offsets; answers when that is durable, in the order asked.
-  package func delete(_ groupIDs: [String], reply: @escaping @Sendable ([(groupID: String, error: ErrorCode)]) -> Void) {
+  package func delete(
+    _ groupIDs: [String], reply: @escaping @Sendable ([(groupID: String, error: ErrorCode)]) -> Void
+  ) {
     change { table, now in
       var results = groupIDs.map { (groupID: $0, error: table.refusal) }
       var doomed: [String: UInt64] = [:]
@@ -84,13 +86,14 @@ extension GroupCoordinator {
       return
     }
     let expiry = { (value: CommittedOffset) in self.expiry(of: value, in: entry.classic) }
-    let expired = entry.offsets.all.filter { $0.slot.inFlight.isEmpty && expiry($0.slot.latest ?? .unknown) <= now.wall }
+    let expired = entry.offsets.all.filter { $0.slot.committed.map { expiry($0) <= now.wall } ?? false }
+      .filter { $0.slot.inFlight.isEmpty }
     drop(expired.map { ($0.topic, $0.partition) }, of: id, &table)
     guard let rest = table.groups[id] else { return }
     let isForgotten = entry.classic.stateTimestamp &+ settings.emptyGroupMillis <= now.wall
     if rest.offsets.isEmpty, rest.classic.pending.isEmpty, isForgotten {
       table.groups[id] = nil
-      if entry.stored != nil {
+      if entry.record.latest != nil {
         append([OffsetsEntry(key: OffsetsRecordCodec.encode(.group(id)), value: nil)], of: id, &table)
       }
       return
@@ -104,6 +107,7 @@ extension GroupCoordinator {
   /// Wall clock, milliseconds. Offsets of a group that had members age from when it lost the last.
   private func expiry(of value: CommittedOffset, in group: ClassicGroup) -> Int64 {
     let since = group.protocolType == nil ? value.commitTimestamp : max(value.commitTimestamp, group.stateTimestamp)
-    return max(0, since).addingReportingOverflow(settings.offsetsRetentionMillis).partialValue
+    let (sum, overflow) = max(0, since).addingReportingOverflow(settings.offsetsRetentionMillis)
+    return overflow ? .max : sum
   }
 }

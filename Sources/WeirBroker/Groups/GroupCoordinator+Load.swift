@@ -3,7 +3,8 @@ import WeirWire
 
 /// What outlives a restart.
 extension GroupCoordinator {
-  /// Replays one record of the offsets topic; before `loaded`, in the topic's order. A damaged one is named and skipped.
+  /// Replays one record of the offsets topic; before `loaded`, in the topic's order. A damaged one is reported and
+  /// skipped.
   package func load(_ record: OffsetsEntry) {
     do throws(OffsetsRecordCodec.Fault) {
       switch try OffsetsRecordCodec.decodeKey(record.key) {
@@ -36,7 +37,7 @@ extension GroupCoordinator {
       guard table.phase == .loading else { return }
       if metadata == nil, table.groups[group] == nil { return }
       guard table.make(group, settings, now) else { return }
-      table.groups[group]?.stored = metadata
+      table.groups[group]?.record.stored = metadata
       table.groups[group]?.classic =
         metadata.map { ClassicGroup(id: group, settings: settings, metadata: $0, now: now) }
         ?? ClassicGroup(id: group, settings: settings, now: now)
@@ -45,7 +46,7 @@ extension GroupCoordinator {
   }
 
   private func forgetIfNothing(_ group: String, _ table: inout GroupTable) {
-    if let entry = table.groups[group], entry.offsets.isEmpty, entry.stored == nil { table.groups[group] = nil }
+    if let entry = table.groups[group], entry.offsets.isEmpty, entry.record.stored == nil { table.groups[group] = nil }
   }
 
   /// All records have been replayed: serving begins, and members have a whole session to be heard of.
@@ -73,7 +74,7 @@ extension GroupCoordinator {
             value: OffsetsRecordCodec.encode($0))
         }
       }
-      if let stored = entry.stored {
+      if let stored = entry.record.latest {
         records.append(
           OffsetsEntry(key: OffsetsRecordCodec.encode(.group(id)), value: OffsetsRecordCodec.encode(stored)))
       }

@@ -105,18 +105,25 @@ extension GroupCoordinator {
   package func fetchOffsets(
     groupID: String, topics: [(topic: String, partitions: [Int32])]?
   ) -> (error: ErrorCode, offsets: [FetchedOffset]) {
-    let (refusal, offsets) = look { ($0.refusal, $0.groups[groupID]?.offsets) }
-    if refusal != .none { return (refusal, []) }
-    guard let topics else {
-      let all = (offsets?.all ?? []).compactMap { topic, partition, slot in
+    guard let topics else { return fetchAll(groupID) }
+    return look { table in
+      if table.refusal != .none { return (table.refusal, []) }
+      let offsets = table.groups[groupID]?.offsets
+      let named = topics.flatMap { topic, partitions in
+        partitions.map { FetchedOffset(topic: topic, partition: $0, committed: offsets?[topic, $0] ?? .unknown) }
+      }
+      return (.none, named)
+    }
+  }
+
+  private func fetchAll(_ groupID: String) -> (error: ErrorCode, offsets: [FetchedOffset]) {
+    look { table in
+      if table.refusal != .none { return (table.refusal, []) }
+      let all = (table.groups[groupID]?.offsets.all ?? []).compactMap { topic, partition, slot in
         slot.committed.map { FetchedOffset(topic: topic, partition: partition, committed: $0) }
       }
       return (.none, all)
     }
-    let named = topics.flatMap { topic, partitions in
-      partitions.map { FetchedOffset(topic: topic, partition: $0, committed: offsets?[topic, $0] ?? .unknown) }
-    }
-    return (.none, named)
   }
 
   /// The topic is gone: so is where groups were in it.

@@ -11,8 +11,8 @@ struct GroupTable {
     var offsets = GroupOffsets()
     /// Tells a group from a later one of the same name.
     let incarnation: UInt64
-    /// What the journal was last asked to keep; nil: nothing.
-    var stored: GroupMetadata?
+    /// What the journal holds of the group itself.
+    var record = GroupRecord()
     /// Steady milliseconds; expired offsets are looked for then, and whether the group may be forgotten.
     var retireDeadline: Int64
 

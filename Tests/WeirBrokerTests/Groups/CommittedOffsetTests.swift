@@ -26,7 +26,9 @@ import WeirWire
 
   @Test func allOffsetsComeInOrder() {
     let rig = GroupRig()
-    for (topic, partition) in [("u", 1), ("t", 2), ("t", 0)] { _ = rig.commit(5, topic: topic, partition: Int32(partition)) }
+    for (topic, partition) in [("u", 1), ("t", 2), ("t", 0)] as [(String, Int32)] {
+      _ = rig.commit(5, topic: topic, partition: partition)
+    }
     let all = rig.groups.fetchOffsets(groupID: "g", topics: nil).offsets
     #expect(all.map { "\($0.topic)-\($0.partition)" } == ["t-0", "t-2", "u-1"])
   }

@@ -115,6 +115,19 @@ import WeirWire
     #expect(rig.heartbeat(ids[0], generation) == .unknownMemberId)
   }
 
+  @Test func aNewMemberDoesNotWaitForEver() {
+    let rig = GroupRig()
+    let (ids, generation) = rig.stable(1, rebalance: 1_200_000)
+    let newcomer = rig.join()
+    for _ in 0..<100 {
+      rig.advance(millis: 3_000, step: 1_000)
+      #expect(rig.heartbeat(ids[0], generation) == .rebalanceInProgress)
+    }
+    rig.advance(millis: 1_000)
+    #expect(newcomer.value?.error == .unknownMemberId, "its client may be gone; if not, it tries again")
+    #expect(rig.join(ids[0]).value?.members.count == 1)
+  }
+
   @Test func aMemberThatFallsSilentIsRemoved() {
     let rig = GroupRig()
     let (ids, generation) = rig.stable(2)

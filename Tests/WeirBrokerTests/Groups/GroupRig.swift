@@ -94,7 +94,9 @@ final class GroupRig {
     }
   }
 
-  static func range(_ metadata: [UInt8] = [1]) -> [GroupProtocol] { [GroupProtocol(name: "range", metadata: metadata)] }
+  static func range(_ metadata: [UInt8] = [1]) -> [GroupProtocol] {
+    [GroupProtocol(name: "range", metadata: metadata)]
+  }
 
   func join(
     _ member: String = "", group: String = "g", instance: String? = nil, protocols: [GroupProtocol] = range(),
@@ -155,7 +157,7 @@ final class GroupRig {
 
   func state(_ group: String = "g") -> GroupState? { groups.describe(group).group?.state }
 
-  /// A Stable group of `count` members, each assigned its place in it; the leader is the first.
+  /// A Stable group of `count` members, each assigned its place; the leader is the first.
   func stable(_ count: Int, instances: [String]? = nil, rebalance: Int32 = 60_000) -> (ids: [String], generation: Int32) {
     let joins = (0..<count).map { join(instance: instances?[$0], rebalance: rebalance) }
     advance(millis: 300)
