@@ -239,15 +239,33 @@ def test_lost_indexes_are_made_again(own_node, name):
     filled(own_node, name, 1, 50)
     folder = own_node.partition_dir(name)
     assert own_node.stop() == 0
-    for path in folder.iterdir():
-        if path.suffix != ".log":
-            path.write_bytes(random.Random(3).randbytes(path.stat().st_size // 2))
+    caches = [path for path in folder.iterdir() if path.suffix != ".log" and path.name != "partition.metadata"]
+    assert len(caches) >= 2
+    for path in caches:
+        path.write_bytes(random.Random(3).randbytes(path.stat().st_size // 2))
     own_node.start()
     found = values(read_all(own_node.bootstrap, name, check_crcs=True))
     log = own_node.log
     # Every other file is a cache. Without its checkpoint a log may be taken as it is, but it is never made shorter.
     assert found == [b"0-%d" % i for i in range(50)], log[-1500:]
     assert values(read_all(own_node.bootstrap, name, start=33))[0] == b"0-33"
+
+
+def test_partition_of_unknown_identity_is_offline_and_says_so(own_node, name):
+    """Readers are told of a storage error: an empty partition, or an offset out of range, would be lies."""
+    filled(own_node, name)
+    metadata = own_node.partition_dir(name, 1) / "partition.metadata"
+    assert own_node.stop() == 0
+    flip(metadata, metadata.stat().st_size // 2)
+    own_node.start()
+    assert str(metadata) in own_node.log
+    with Connection(own_node.bootstrap) as raw:
+        for offset in (0, 5, 30):
+            assert raw.fetch(name, offset, partition=1, wait_ms=0).only["error"] == wire.KAFKA_STORAGE_ERROR
+        assert raw.produce(name, wire.batch([b"x"]), partition=1)["error"] == wire.KAFKA_STORAGE_ERROR
+    for partition in (0, 2):
+        assert len(read_all(own_node.bootstrap, name, [partition])) == 30
+    assert 'weir_partition_offline{topic="%s",partition="1"} 1' % name in own_node.get("/metrics")[1]
 
 
 # A full disk

@@ -305,7 +305,8 @@ def test_rebalance_during_work_loses_and_repeats_nothing(node, name):
 
 def test_groups_are_listed_described_and_deleted(node, wide, name):
     client = admin(node)
-    with Member(node.bootstrap, name, [wide], client_id="the-client") as member:
+    options = {"client_id": "the-client", "enable_auto_commit": True, "auto_commit_interval_ms": 100}
+    with Member(node.bootstrap, name, [wide], **options) as member:
         wait_until(lambda: is_shared([member], PARTITIONS))
         listed = client.list_consumer_groups().result(10)
         assert name in {group.group_id for group in listed.valid}
@@ -317,7 +318,6 @@ def test_groups_are_listed_described_and_deleted(node, wide, name):
         with pytest.raises(KafkaException) as refused:
             client.delete_consumer_groups([name])[name].result(10)
         assert refused.value.args[0].code() == KafkaError.NON_EMPTY_GROUP
-        member.consumer.commit(offsets=[TopicPartition(wide, 0, 4)], asynchronous=False)
     listed = client.list_consumer_groups(states={confluent_kafka.ConsumerGroupState.EMPTY}).result(10)
     assert name in {group.group_id for group in listed.valid}
     client.delete_consumer_groups([name])[name].result(10)

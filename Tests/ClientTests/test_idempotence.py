@@ -113,7 +113,7 @@ def test_sequences_survive_a_restart(own_node, name, ending):
 def behind_proxy(make_node):
     """A node whose clients reach it through a proxy, which can lose its answers."""
     proxy = LossyProxy()
-    one: Node = make_node(arguments=["--advertised", proxy.address]).start()
+    one: Node = make_node(arguments=["--advertise", proxy.address]).start()
     proxy.connect_to(one.bootstrap)
     yield one, proxy
     proxy.close()

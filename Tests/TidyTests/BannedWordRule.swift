@@ -18,7 +18,7 @@ struct BannedWordRule: SourceRule {
     Word(text: "Date()", instead: "the `Clock` that was handed in"),
     Word(
       text: "Task.sleep", instead: "the `Scheduler` that was handed in",
-      allowedIn: ["WeirClient", "weir", "WeirHarness"]),
+      allowedIn: ["WeirClient", "weir"]),
     Word(
       text: "print(", instead: "the `EventLog`; a library writes nothing by itself",
       allowedIn: ["weir", "WeirWireGenerator"]),
@@ -29,7 +29,7 @@ struct BannedWordRule: SourceRule {
   ]
 
   /// Where the real environment is made and joined.
-  private static let edges: Set<String> = ["WeirServer", "weir", "WeirBase", "WeirClient", "WeirHarness"]
+  private static let edges: Set<String> = ["WeirServer", "weir", "WeirBase", "WeirClient"]
 
   func findings(in file: SourceFile) -> [Finding] {
     var found: [Finding] = []

@@ -12,7 +12,6 @@ struct ImportRule: SourceRule {
     "weir": ["WeirBase", "WeirServer", "WeirClient", "WeirRecords"],
     "WeirWireGenerator": [],
     "WeirSim": ["WeirBase"],
-    "WeirHarness": ["WeirBase", "WeirClient"],
   ]
 
   /// Sockets live at the edges only, buffers from the wire upward.

@@ -19,9 +19,13 @@ enum MachinePathRule {
     ("/ho", "me/"), ("/Us", "ers/"), ("/ro", "ot/"), ("/wo", "rk/"), ("/opt/sw", "ift"), ("/tmp/we", "ir/"),
   ].map { $0.0 + $0.1 }
 
+  /// What help texts show as somebody's home.
+  static let example = "/ho" + "me/me/"
+
   static func findings(path: String, text: String) -> [Finding] {
     text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
-      prefixes.filter { line.holds($0, notAfter: "._-}~/") }.map { prefix in
+      let line = line.split(separator: example, omittingEmptySubsequences: false).joined(separator: " ")
+      return prefixes.filter { line.holds($0, notAfter: "._-}~/") }.map { prefix in
         Finding(path: path, line: index + 1, message: "`\(prefix)`: name files relative to the repository, or $HOME")
       }
     }

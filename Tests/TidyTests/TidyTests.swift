@@ -123,5 +123,6 @@ import Testing
   func machinePathIsFound(prefix: String) {
     #expect(MachinePathRule.findings(path: "a", text: "x\nopen(\"\(prefix)a\")\n").map(\.line) == [2])
     #expect(MachinePathRule.findings(path: "a", text: "see https://host\(prefix)a\n").isEmpty)
+    #expect(MachinePathRule.findings(path: "a", text: "data=\(MachinePathRule.example)data\n").isEmpty)
   }
 }

@@ -55,7 +55,7 @@ class Node:
         command = [self.weir, "serve", "--data-dir", str(self.data_dir)]
         command += ["--kafka", self.bootstrap, "--admin", self.admin]
         for name, value in self.settings.items():
-            command += ["--set", f"{name}={value}"]
+            command += ["--config", f"{name}={value}"]
         return command + self.arguments
 
     def spawn(self) -> None:
