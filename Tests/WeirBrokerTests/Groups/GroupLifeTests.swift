@@ -177,6 +177,18 @@ import WeirWire
     #expect((next.value?.generation ?? 0) > generation)
   }
 
+  @Test func whoLeavesWaitsForNothing() {
+    let rig = GroupRig()
+    let joins = [rig.join(), rig.join()]
+    rig.advance(millis: 300)
+    let ids = joins.compactMap { $0.value?.memberID }
+    let sync = rig.sync(ids[1], 1)
+    _ = rig.groups.leave(groupID: "g", members: [LeaveMember(memberID: ids[1])])
+    #expect(sync.value?.error == .unknownMemberId)
+    let join = rig.join(ids[0])
+    #expect(join.value?.members.count == 1)
+  }
+
   @Test func aMemberThatMissedItsAnswerGetsItAgain() {
     let rig = GroupRig()
     let joins = [rig.join(), rig.join()]

@@ -33,8 +33,10 @@ private final class GroupModel {
   private var rig: GroupRig
   private let seed: UInt64
   private var clients: [Client]
-  private var joins: [Answer<JoinResult>] = []
-  private var syncs: [Answer<SyncResult>] = []
+  private var joins: [(answer: Answer<JoinResult>, since: Int64)] = []
+  private var syncs: [(answer: Answer<SyncResult>, since: Int64)] = []
+  /// When the journal last kept somebody waiting.
+  private var heldUntil: Int64 = 0
   private var commits: [Answer<CommitResult>] = []
   private var leaders: [Int32: String] = [:]
   private var newest: Int32 = 0
@@ -61,7 +63,7 @@ private final class GroupModel {
     case 72..<82: commit(index)
     case 82..<84: if isHolding || random.chance(25) { toggleHold() }
     case 84..<87: rig.journal.settle(with: random.chance(70) ? .none : .kafkaStorageError)
-    case 87 where random.chance(30): rig.advance(millis: Int64(random.int(5_000...70_000)), step: 500)
+    case 87 where random.chance(30): rig.advance(millis: Int64(random.int(5_000...40_000)), step: 500)
     case 88 where random.chance(20): restart()
     default: rig.advance(millis: Int64(random.int(1...1_500)))
     }
@@ -79,7 +81,7 @@ private final class GroupModel {
       clients[index].memberID, instance: clients[index].instance, protocols: offered, session: 8_000,
       rebalance: Int32(random.int(1_000...20_000)), knowsIDs: random.chance(80), skips: random.chance(50))
     clients[index].join = answer
-    joins.append(answer)
+    joins.append((answer, rig.clock.wallMillis()))
   }
 
   private func sync(_ index: Int) {
@@ -94,7 +96,7 @@ private final class GroupModel {
       client.memberID, client.generation, instance: client.instance,
       assigning: isLeader ? plan + [(memberID: "stranger", assignment: [1])] : [])
     clients[index].sync = answer
-    syncs.append(answer)
+    syncs.append((answer, rig.clock.wallMillis()))
   }
 
   private func heartbeat(_ index: Int) {
@@ -134,7 +136,8 @@ private final class GroupModel {
     isHolding = false
     rig.groups.stop()
     collect()
-    check(joins.allSatisfy { $0.count == 1 } && syncs.allSatisfy { $0.count == 1 }, "stop left somebody waiting")
+    let counts = joins.map(\.answer.count) + syncs.map(\.answer.count)
+    check(counts.allSatisfy { $0 == 1 }, "stop left somebody waiting")
     let before = rig.groups.snapshot()
     rig = GroupRig(
       replaying: rig.journal.entries, journal: MemoryJournalCopy.copy(of: rig.journal), clock: rig.clock,
@@ -150,13 +153,24 @@ private final class GroupModel {
       if let result = clients[index].join?.value { joined(index, result) }
       if let result = clients[index].sync?.value { synced(index, result) }
     }
-    check(joins.allSatisfy { $0.count <= 1 } && syncs.allSatisfy { $0.count <= 1 }, "an answer came twice")
-    joins.removeAll { $0.count == 1 && random.chance(50) }
-    syncs.removeAll { $0.count == 1 && random.chance(50) }
+    let counts = joins.map(\.answer.count) + syncs.map(\.answer.count)
+    check(counts.allSatisfy { $0 <= 1 }, "an answer came twice")
+    joins.removeAll { $0.answer.count == 1 && random.chance(50) }
+    syncs.removeAll { $0.answer.count == 1 && random.chance(50) }
+    checkPatience()
     let members = rig.groups.describe("g").group?.members ?? []
     check(Set(members.map(\.id)).count == members.count, "a member is there twice")
     let instances = members.compactMap(\.instanceID)
     check(Set(instances).count == instances.count, "an instance is there twice")
+  }
+
+  /// Nobody waits longer than two rebalance timeouts and a session, but for the journal.
+  private func checkPatience() {
+    let now = rig.clock.wallMillis()
+    if rig.journal.heldCount > 0 { heldUntil = now }
+    let joining = joins.filter { $0.answer.count == 0 }.map(\.since)
+    let waiting = joining + syncs.filter { $0.answer.count == 0 }.map(\.since)
+    check(waiting.allSatisfy { now - max($0, heldUntil) <= 50_000 }, "somebody waits for too long")
   }
 
   private func joined(_ index: Int, _ result: JoinResult) {
@@ -197,8 +211,8 @@ private final class GroupModel {
     rig.journal.release()
     rig.advance(millis: 400_000, step: 1_000)
     collect()
-    check(joins.allSatisfy { $0.count == 1 }, "a join was never answered")
-    check(syncs.allSatisfy { $0.count == 1 }, "a sync was never answered")
+    check(joins.allSatisfy { $0.answer.count == 1 }, "a join was never answered")
+    check(syncs.allSatisfy { $0.answer.count == 1 }, "a sync was never answered")
     check(commits.allSatisfy { $0.count == 1 }, "a commit was never answered, or twice")
     let state = rig.state()
     check(state == .empty || state == nil, "the group is \(state?.rawValue ?? "") without clients")

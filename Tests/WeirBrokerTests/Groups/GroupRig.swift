@@ -78,8 +78,9 @@ final class GroupRig {
     self.clock = clock
     self.journal = journal
     groups = GroupCoordinator(
-      settings: settings, clock: clock, scheduler: scheduler, random: SeededRandomSource(seed: seed &+ UInt64(entries.count)),
-      journal: journal, events: events)
+      settings: settings, clock: clock, scheduler: scheduler,
+      // A node that starts again does not give out the same ids.
+      random: SeededRandomSource(seed: seed &+ UInt64(entries.count)), journal: journal, events: events)
     for entry in entries { groups.load(entry) }
     groups.loaded()
   }
@@ -158,7 +159,9 @@ final class GroupRig {
   func state(_ group: String = "g") -> GroupState? { groups.describe(group).group?.state }
 
   /// A Stable group of `count` members, each assigned its place; the leader is the first.
-  func stable(_ count: Int, instances: [String]? = nil, rebalance: Int32 = 60_000) -> (ids: [String], generation: Int32) {
+  func stable(
+    _ count: Int, instances: [String]? = nil, rebalance: Int32 = 60_000
+  ) -> (ids: [String], generation: Int32) {
     let joins = (0..<count).map { join(instance: instances?[$0], rebalance: rebalance) }
     advance(millis: 300)
     let results = joins.compactMap(\.value)

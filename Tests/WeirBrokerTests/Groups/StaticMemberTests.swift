@@ -111,6 +111,30 @@ import WeirWire
     #expect(rig.join(instance: "b").value?.error == ErrorCode.none)
   }
 
+  @Test func aRebalanceOvertakesAReturnBeingStored() {
+    let rig = GroupRig()
+    let (ids, generation) = rig.stable(2, instances: ["a", "b"])
+    rig.journal.hold()
+    let back = rig.join(instance: "b")
+    let newcomer = rig.join()
+    rig.journal.release()
+    #expect(back.value == nil, "its old generation is over")
+    _ = rig.join(ids[0], instance: "a")
+    #expect(back.value?.generation == generation + 1 && newcomer.value?.generation == generation + 1)
+  }
+
+  @Test func aReturnBeforeTheSyncOwesTheSyncUnderItsNewID() {
+    let rig = GroupRig()
+    let joins = [rig.join(instance: "a", rebalance: 3_000), rig.join(instance: "b", rebalance: 3_000)]
+    rig.advance(millis: 300)
+    let leader = joins.compactMap { $0.value?.memberID }[0]
+    _ = rig.sync(leader, 1)
+    let back = rig.join(instance: "b", rebalance: 3_000).value?.memberID ?? ""
+    #expect(rig.sync(back, 1).value?.error == ErrorCode.none)
+    rig.advance(millis: 4_000)
+    #expect(rig.state() == .stable)
+  }
+
   @Test func aFullGroupLetsAStaticMemberBackIn() {
     var settings = GroupSettings()
     settings.groupMaxSize = 1
