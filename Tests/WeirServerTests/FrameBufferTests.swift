@@ -48,4 +48,27 @@ struct FrameBufferTests {
     #expect(try frames.next() == nil)
     #expect(frames.capacity <= 4 << 20)
   }
+
+  /// A stream that never ends on a frame's end must not keep what was read.
+  @Test func memoryStaysBoundedOnAnEndlessStream() throws {
+    let stream = frame(Array(repeating: 5, count: 70_001))
+    var frames = FrameBuffer(frameBytesMax: 1 << 20)
+    var at = 0
+    var count = 0
+    for _ in 0..<4000 {
+      var chunk: [UInt8] = []
+      while chunk.count < 65_536 {
+        let take = min(stream.count - at, 65_536 - chunk.count)
+        chunk += stream[at..<at + take]
+        at = (at + take) % stream.count
+      }
+      frames.append(ByteBuffer(bytes: chunk))
+      while let next = try frames.next() {
+        #expect(next.readableBytes == 70_001)
+        count += 1
+      }
+      #expect(frames.capacity <= 4 << 20)
+    }
+    #expect(count == 4000 * 65_536 / stream.count)
+  }
 }

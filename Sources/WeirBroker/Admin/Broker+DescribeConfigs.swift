@@ -32,12 +32,12 @@ extension Broker {
       guard let topic = topics.table[asked.resourceName] else {
         return refuse(.unknownTopicOrPartition, "topic \"\(asked.resourceName)\" does not exist")
       }
-      result.configs = entries(of: topic.config, request)
+      result.configs = entries(of: topic.config, request, version)
     case Resource.broker:
       guard asked.resourceName.isEmpty || asked.resourceName == String(environment.nodeID) else {
         return refuse(.invalidRequest, "this node is broker \(environment.nodeID), not \"\(asked.resourceName)\"")
       }
-      result.configs = brokerEntries(request)
+      result.configs = brokerEntries(request, version)
     default: return refuse(.invalidRequest, "resource type \(asked.resourceType) has no settings here; 2 is a topic, 4 a broker")
     }
     if let keys = asked.configurationKeys {
@@ -47,10 +47,10 @@ extension Broker {
     return result
   }
 
-  private func entries(of config: TopicConfig, _ request: DescribeConfigsRequest) -> [Entry] {
+  private func entries(of config: TopicConfig, _ request: DescribeConfigsRequest, _ version: Int16) -> [Entry] {
     TopicConfig.keys.map { item in
       let source = config.source(of: item)
-      var entry = Self.entry(item.key, config.text(item.key.name), source, request)
+      var entry = Self.entry(item.key, config.text(item.key.name), source, request, version)
       guard request.includeSynonyms else { return entry }
       if let own = config.overrides[item.key.name] {
         entry.synonyms.append(.init(name: item.key.name, value: own, source: ConfigSource.topic.rawValue))
@@ -68,11 +68,11 @@ extension Broker {
     }
   }
 
-  private func brokerEntries(_ request: DescribeConfigsRequest) -> [Entry] {
+  private func brokerEntries(_ request: DescribeConfigsRequest, _ version: Int16) -> [Entry] {
     let config = environment.config
     return BrokerConfig.keys.map { key in
       let set = config.overrides[key.name]
-      var entry = Self.entry(key, config.text(key.name), set == nil ? .default : .staticBroker, request)
+      var entry = Self.entry(key, config.text(key.name), set == nil ? .default : .staticBroker, request, version)
       entry.readOnly = true
       guard request.includeSynonyms else { return entry }
       if let set {
@@ -84,12 +84,13 @@ extension Broker {
   }
 
   private static func entry(
-    _ key: ConfigKey, _ value: String, _ source: ConfigSource, _ request: DescribeConfigsRequest
+    _ key: ConfigKey, _ value: String, _ source: ConfigSource, _ request: DescribeConfigsRequest, _ version: Int16
   ) -> Entry {
     var entry = Entry()
     entry.name = key.name
     entry.value = value
-    entry.isDefault = source == .default
+    // Version 0 knows only this of where a value comes from.
+    if version == 0 { entry.isDefault = source == .default }
     entry.configSource = source.rawValue
     entry.configType = key.type.rawValue
     entry.documentation = request.includeDocumentation ? key.documentation : nil

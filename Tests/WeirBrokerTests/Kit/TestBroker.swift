@@ -9,7 +9,7 @@ import WeirWire
 @testable import WeirBroker
 
 /// A broker on a real directory, without sockets: requests go in as frames, answers come back as bytes.
-final class TestBroker {
+final class TestBroker: Sendable {
   let broker: Broker
   let directory: String
   let client: ClientConnection
