@@ -33,7 +33,9 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "The least that is logged: debug, info, warning or error.")
   var logLevel = LogLevel.info
 
-  @Option(help: ArgumentHelp("A broker setting by Kafka's name; repeat it for more.", valueName: "key=value"))
+  @Option(
+    name: [.customLong("config"), .customLong("set")],
+    help: ArgumentHelp("A broker setting by Kafka's name; repeat it for more.", valueName: "key=value"))
   var config: [Setting] = []
 
   enum LogLevel: String, CaseIterable, ExpressibleByArgument {

@@ -16,13 +16,10 @@ struct Weir: ParsableCommand {
       ConsumerCommand.self, BenchmarkCommand.self, VersionCommand.self,
     ])
 
-  /// Here so that they may stand before the command as well as behind it.
-  @OptionGroup var target: ClusterTarget
-
   static func main() {
     // A closed pipe is met where it is written to.
     signal(SIGPIPE, SIG_IGN)
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = reordered(Array(CommandLine.arguments.dropFirst()))
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
@@ -30,6 +27,25 @@ struct Weir: ParsableCommand {
     } catch {
       Glibc.exit(Self.report(error, arguments))
     }
+  }
+
+  /// Which cluster is meant may stand before the command as well: it is moved behind, where commands read it.
+  private static func reordered(_ arguments: [String]) -> [String] {
+    var front: [String] = []
+    var rest = arguments[...]
+    while let first = rest.first {
+      if first == "--cluster" || first == "--admin" {
+        front += rest.prefix(2)
+        rest = rest.dropFirst(2)
+      } else if first.hasPrefix("--cluster=") || first.hasPrefix("--admin=") {
+        front.append(first)
+        rest = rest.dropFirst()
+      } else {
+        break
+      }
+    }
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return rest[..<end] + front + rest[end...]
   }
 
   /// Prints what is to be said about an error; returns the exit code.
@@ -48,7 +64,9 @@ struct Weir: ParsableCommand {
       Terminal.complain(CommandFailure.describe(error))
       return 1
     }
-    if let hint = Suggestion.command(for: arguments, root: self) { Terminal.complain(hint) } else {
+    if let hint = Suggestion.command(for: arguments, root: self) {
+      Terminal.complain(hint)
+    } else {
       Terminal.tell(fullMessage(for: error))
     }
     return 2

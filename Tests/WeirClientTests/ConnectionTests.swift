@@ -3,6 +3,7 @@ import NIOEmbedded
 import Synchronization
 import Testing
 import WeirWire
+
 @testable import WeirClient
 
 @Suite struct FrameAccumulatorTests {
@@ -108,7 +109,9 @@ import WeirWire
 }
 
 @Suite struct VersionTableTests {
-  private let table = VersionTable([(ApiKey.fetch.rawValue, 4, 17), (ApiKey.produce.rawValue, 3, 9), (ApiKey.metadata.rawValue, 5, 4)])
+  private let table = VersionTable([
+    (ApiKey.fetch.rawValue, 4, 17), (ApiKey.produce.rawValue, 3, 9), (ApiKey.metadata.rawValue, 5, 4),
+  ])
 
   @Test func theNewestThatBothSpeak() throws {
     #expect(try table.newest(.fetch, in: 4...12, place: "b") == 12)

@@ -2,13 +2,16 @@ import NIOCore
 import Testing
 import WeirRecords
 import WeirWire
+
 @testable import WeirClient
 
 @Suite struct ConsumerCoreTests {
   private let place = TopicPartition(topic: "t", partition: 0)
 
   /// Batches of `count` records each, the first at `base`.
-  private func batches(from base: Int64, _ counts: [Int], producer: Int64 = -1, isTransactional: Bool = false) -> ByteBuffer {
+  private func batches(from base: Int64, _ counts: [Int], producer: Int64 = -1, isTransactional: Bool = false)
+    -> ByteBuffer
+  {
     var buffer = ByteBuffer()
     var next = base
     for count in counts {
@@ -34,7 +37,9 @@ import WeirWire
       place: place, position: reading?.position ?? -1, leaderEpoch: -1, token: reading?.token ?? 0, bytesMax: 1)
   }
 
-  private func receive(_ core: ConsumerCore, _ ask: ConsumerCore.Ask, _ answer: FetchResponse.PartitionData) -> ConsumerCore.Effects {
+  private func receive(_ core: ConsumerCore, _ ask: ConsumerCore.Ask, _ answer: FetchResponse.PartitionData)
+    -> ConsumerCore.Effects
+  {
     var effects = ConsumerCore.Effects()
     core.received(answer, ask, now: 0, backoff: Backoff(), &effects)
     return effects
@@ -114,7 +119,8 @@ import WeirWire
     core.learn(
       TopicMetadata(
         name: "t", id: nil, isInternal: false,
-        partitions: [.init(index: 0, leader: 1, leaderEpoch: 0, replicas: [], inSyncReplicas: [], offlineReplicas: [])]))
+        partitions: [.init(index: 0, leader: 1, leaderEpoch: 0, replicas: [], inSyncReplicas: [], offlineReplicas: [])])
+    )
     #expect(core.plan(now: 0).links == [1])
     _ = receive(core, ask(core), .init(highWatermark: 2, records: batches(from: 0, [2])))
     #expect(core.plan(now: 0).links.isEmpty)

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import WeirClient
 
 @Suite struct RangeAssignorTests {
@@ -63,7 +64,10 @@ import Testing
     #expect(membership == GroupMembership())
   }
 
-  @Test(arguments: [(Int16(0), GroupMembership.Reaction.proceed), (14, .again), (15, .findCoordinator), (16, .findCoordinator), (82, .fail), (23, .fail), (30, .fail), (12_345, .fail)])
+  @Test(arguments: [
+    (Int16(0), GroupMembership.Reaction.proceed), (14, .again), (15, .findCoordinator), (16, .findCoordinator),
+    (82, .fail), (23, .fail), (30, .fail), (12_345, .fail),
+  ])
   func others(code: Int16, reaction: GroupMembership.Reaction) {
     var membership = member()
     #expect(membership.react(to: code, in: .sync) == reaction)

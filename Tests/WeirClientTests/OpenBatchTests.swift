@@ -2,6 +2,7 @@ import NIOCore
 import Testing
 import WeirBase
 import WeirRecords
+
 @testable import WeirClient
 
 @Suite struct OpenBatchTests {
@@ -17,7 +18,9 @@ import WeirRecords
     }
   }
 
-  private func append(_ batch: OpenBatch, _ key: [UInt8]?, _ value: [UInt8]?, _ headers: [RecordHeader], _ time: Int64) -> Bool {
+  private func append(_ batch: OpenBatch, _ key: [UInt8]?, _ value: [UInt8]?, _ headers: [RecordHeader], _ time: Int64)
+    -> Bool
+  {
     func borrow<T>(_ bytes: [UInt8]?, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
       guard let bytes else { return body(nil) }
       return bytes.withUnsafeBytes { body($0) }

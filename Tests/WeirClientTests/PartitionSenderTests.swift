@@ -1,4 +1,5 @@
 import Testing
+
 @testable import WeirClient
 
 @Suite struct PartitionSenderTests {
@@ -152,6 +153,12 @@ import Testing
     #expect(sender.expire(now: 1, policy).isEmpty)
     #expect(sender.expire(now: second, policy).count == 2)
     #expect(!sender.hasWork)
+  }
+
+  @Test func aBatchBegunAfterTheClockWasReadIsNotLate() {
+    let (sender, policy) = (sender(batches: 1, at: second), policy())
+    #expect(sender.expire(now: second - 1, policy).isEmpty)
+    #expect(sender.hasWork)
   }
 
   @Test func atMostOnceDoesNotRepeat() throws {

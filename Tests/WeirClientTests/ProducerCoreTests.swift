@@ -1,4 +1,5 @@
 import Testing
+
 @testable import WeirClient
 
 @Suite struct ProducerCoreTests {
@@ -135,7 +136,9 @@ import Testing
     func batch(_ partition: Int32, _ bytes: Int) -> PendingBatch {
       PendingBatch(TopicPartition(topic: "t", partition: partition), number: 1, createdNanos: 0, count: 1, bytes: bytes)
     }
-    for (partition, bytes) in [(Int32(0), 40), (1, 40), (0, 10), (2, 95), (3, 10)] { packer.add(batch(partition, bytes)) }
+    for (partition, bytes) in [(Int32(0), 40), (1, 40), (0, 10), (2, 95), (3, 10)] {
+      packer.add(batch(partition, bytes))
+    }
     #expect(packer.requests.map { $0.map(\.place.partition) } == [[0, 1], [0], [2], [3]])
   }
 }

@@ -1,4 +1,5 @@
 import Testing
+
 @testable import WeirClient
 
 @Suite struct ByteSizeTests {
@@ -25,7 +26,9 @@ import Testing
   @Test(arguments: ["", " ", "h", "5 parsecs", "-1s", "1.5h", "99999999999999999999s", "9223372036854775807d", "1h-"])
   func refuses(text: String) { #expect(TimeSpan.parseMillis(text) == nil) }
 
-  @Test(arguments: [(Int64(604_800_000), "7d"), (5_400_000, "1h 30m"), (250, "250ms"), (0, "0ms"), (61_001, "1m 1s 1ms")])
+  @Test(arguments: [
+    (Int64(604_800_000), "7d"), (5_400_000, "1h 30m"), (250, "250ms"), (0, "0ms"), (61_001, "1m 1s 1ms"),
+  ])
   func writes(millis: Int64, text: String) { #expect(TimeSpan.format(millis: millis) == text) }
 }
 
@@ -34,8 +37,9 @@ import Testing
   func distance(a: String, b: String, distance: Int) { #expect(Spelling.distance(a, b) == distance) }
 
   @Test func nearestComesFirst() {
-    #expect(Spelling.nearest(to: "oders", among: ["payments", "orders", "older"]) == ["orders", "older"] ||
-      Spelling.nearest(to: "oders", among: ["payments", "orders", "older"]) == ["orders"])
+    #expect(
+      Spelling.nearest(to: "oders", among: ["payments", "orders", "older"]) == ["orders", "older"]
+        || Spelling.nearest(to: "oders", among: ["payments", "orders", "older"]) == ["orders"])
   }
 
   @Test func nothingIsNearToSomethingElse() {
@@ -81,7 +85,8 @@ import Testing
   }
 
   @Test func prettyIndents() throws {
-    #expect(try JSONParser.parse("{\"a\":[1,2],\"b\":{}}").pretty == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}")
+    #expect(
+      try JSONParser.parse("{\"a\":[1,2],\"b\":{}}").pretty == "{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}")
   }
 
   @Test func yamlIsBlockStyle() throws {

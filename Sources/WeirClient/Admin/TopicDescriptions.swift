@@ -20,7 +20,12 @@ public struct NewTopic: Sendable, Hashable {
 public struct ConfigEntry: Sendable, Hashable {
   /// Kafka's ConfigSource.
   public enum Source: Int8, Sendable {
-    case unknown = 0, topic = 1, dynamicBroker = 2, dynamicDefaultBroker = 3, staticBroker = 4, builtIn = 5
+    case unknown = 0
+    case topic = 1
+    case dynamicBroker = 2
+    case dynamicDefaultBroker = 3
+    case staticBroker = 4
+    case builtIn = 5
   }
 
   public let name: String

@@ -24,7 +24,11 @@ extension EventLoop {
     let finished = await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
         timer.futureResult.whenComplete { result in
-          if case .success = result { continuation.resume(returning: true) } else { continuation.resume(returning: false) }
+          if case .success = result {
+            continuation.resume(returning: true)
+          } else {
+            continuation.resume(returning: false)
+          }
         }
       }
     } onCancel: {

@@ -77,7 +77,9 @@ extension Cluster {
             .unknownTopic, "there is no partition \(place.partition)", at: name,
             next: "It has partitions 0 to \(topic.partitions.count - 1)")
         }
-        guard partition.leader >= 0 else { throw .refused(ErrorCode.leaderNotAvailable.rawValue, at: place.description) }
+        guard partition.leader >= 0 else {
+          throw .refused(ErrorCode.leaderNotAvailable.rawValue, at: place.description)
+        }
         leaders[partition.leader, default: []].insert(place)
       }
     }

@@ -59,7 +59,8 @@ extension Connection {
     _ transport: Transport, _ version: Int16, _ configuration: ClientConfiguration
   ) async throws(ClientError) -> ApiVersionsResponse {
     let request = ApiVersionsRequest(clientSoftwareName: "weir", clientSoftwareVersion: "1")
-    let body = try await withCheckedContinuation { (continuation: CheckedContinuation<Result<ByteBuffer, ClientError>, Never>) in
+    let body = try await withCheckedContinuation {
+      (continuation: CheckedContinuation<Result<ByteBuffer, ClientError>, Never>) in
       transport.send(request, version: version, timeoutMillis: configuration.requestTimeoutMillis) {
         continuation.resume(returning: $0)
       }
@@ -102,13 +103,14 @@ extension Connection {
   ) {
     let address = self.address
     transport.send(request, version: version, timeoutMillis: requestTimeoutMillis + extraMillis) { result in
-      done(result.flatMap { body in
-        do throws(ClientError) {
-          return .success(try Self.decode(R.Response.self, body, version: version, address))
-        } catch {
-          return .failure(error)
-        }
-      })
+      done(
+        result.flatMap { body in
+          do throws(ClientError) {
+            return .success(try Self.decode(R.Response.self, body, version: version, address))
+          } catch {
+            return .failure(error)
+          }
+        })
     }
   }
 
@@ -119,7 +121,8 @@ extension Connection {
   }
 
   /// Sends a request and waits for its answer.
-  func ask<R: WireRequest>(_ request: R, version: Int16, extraMillis: Int64 = 0) async throws(ClientError) -> R.Response {
+  func ask<R: WireRequest>(_ request: R, version: Int16, extraMillis: Int64 = 0) async throws(ClientError) -> R.Response
+  {
     try await withCheckedContinuation { (continuation: CheckedContinuation<Result<R.Response, ClientError>, Never>) in
       send(request, version: version, extraMillis: extraMillis) { continuation.resume(returning: $0) }
     }.get()

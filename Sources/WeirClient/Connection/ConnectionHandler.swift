@@ -31,7 +31,9 @@ final class ConnectionHandler: ChannelInboundHandler {
       return
     }
     let loopBound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    let timer = context.eventLoop.scheduleTask(in: .milliseconds(timeoutMillis)) { loopBound.value.timedOut(timeoutMillis) }
+    let timer = context.eventLoop.scheduleTask(in: .milliseconds(timeoutMillis)) {
+      loopBound.value.timedOut(timeoutMillis)
+    }
     waiting[id] = Waiting(done: done, timer: timer)
     write(frame, context)
   }

@@ -12,7 +12,8 @@ final class Transport: Sendable {
   private let handler: NIOLoopBound<ConnectionHandler>
   private let lastID = Atomic<Int32>(0)
 
-  private init(address: BrokerAddress, clientID: String, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>) {
+  private init(address: BrokerAddress, clientID: String, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>)
+  {
     self.address = address
     self.clientID = clientID
     self.channel = channel
@@ -35,7 +36,8 @@ final class Transport: Sendable {
     do {
       let channel = try await bootstrap.connect(host: address.host, port: address.port).get()
       let handler = try await channel.eventLoop.submit {
-        NIOLoopBound(try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self), eventLoop: channel.eventLoop)
+        NIOLoopBound(
+          try channel.pipeline.syncOperations.handler(type: ConnectionHandler.self), eventLoop: channel.eventLoop)
       }.get()
       return Transport(address: address, clientID: clientID, channel: channel, handler: handler)
     } catch {
@@ -62,7 +64,9 @@ final class Transport: Sendable {
   func close() { channel.close(promise: nil) }
 
   /// The frame of a request as parts, with the id its answer will carry.
-  private func frame<R: WireRequest>(_ request: R, _ version: Int16) throws(WireError) -> (id: Int32, parts: [ByteBuffer]) {
+  private func frame<R: WireRequest>(_ request: R, _ version: Int16) throws(WireError) -> (
+    id: Int32, parts: [ByteBuffer]
+  ) {
     let id = lastID.wrappingAdd(1, ordering: .relaxed).newValue
     var writer = WireWriter(allocator: channel.allocator)
     let header = RequestHeader(

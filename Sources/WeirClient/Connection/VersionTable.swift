@@ -20,7 +20,8 @@ struct VersionTable: Sendable {
     let newest = min(theirs.upperBound, wanted.upperBound)
     guard newest >= max(theirs.lowerBound, wanted.lowerBound) else {
       throw ClientError(
-        .unsupported, "the broker speaks \(api) \(theirs.lowerBound) to \(theirs.upperBound), this client "
+        .unsupported,
+        "the broker speaks \(api) \(theirs.lowerBound) to \(theirs.upperBound), this client "
           + "\(wanted.lowerBound) to \(wanted.upperBound)", at: place, next: "Use releases that are closer together")
     }
     return newest

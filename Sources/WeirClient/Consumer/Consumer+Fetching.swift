@@ -153,7 +153,9 @@ extension Consumer {
       let offsets = try? await cluster.resolve(starts, isolation: configuration.isolation)
       core.withLock { core in
         for ask in asks {
-          if let offset = offsets?[ask.place] { core.reset(ask.place, token: ask.token, to: offset) } else {
+          if let offset = offsets?[ask.place] {
+            core.reset(ask.place, token: ask.token, to: offset)
+          } else {
             core.retryReset(ask.place, token: ask.token)
           }
         }

@@ -16,7 +16,9 @@ extension Consumer {
       current = session
       return true
     }
-    guard isFirst else { throw ClientError(.invalidArgument, "the consumer is in its group already", at: "group \(groupID)") }
+    guard isFirst else {
+      throw ClientError(.invalidArgument, "the consumer is in its group already", at: "group \(groupID)")
+    }
     session.start()
   }
 

@@ -57,7 +57,8 @@ extension Consumer {
   public func assign(topic: String, from start: StartPosition) async throws(ClientError) {
     let metadata = try await cluster.topic(topic)
     try await assign(
-      Dictionary(uniqueKeysWithValues: metadata.partitions.map { (TopicPartition(topic: topic, partition: $0.index), start) }))
+      Dictionary(
+        uniqueKeysWithValues: metadata.partitions.map { (TopicPartition(topic: topic, partition: $0.index), start) }))
   }
 
   /// Goes on from another offset.
@@ -141,7 +142,9 @@ extension Consumer {
   /// Leaves the group, after a last commit where positions are committed by themselves, and ends reading.
   public func close() async {
     if configuration.autoCommitMillis != nil, configuration.groupID != nil {
-      do throws(ClientError) { try await commit() } catch { /* The group goes on from the commit before. */ }
+      do throws(ClientError) { try await commit() } catch {
+        // The group goes on from the commit before.
+      }
     }
     let session = self.session.withLock { session in
       defer { session = nil }

@@ -84,7 +84,9 @@ extension ConsumerCore {
 
   /// Reads these partitions from these offsets, and no others.
   func assign(_ positions: [TopicPartition: Int64]) {
-    readings = positions.mapValues { Reading(position: $0, token: newToken(), bytesMax: configuration.partitionBytesMax) }
+    readings = positions.mapValues {
+      Reading(position: $0, token: newToken(), bytesMax: configuration.partitionBytesMax)
+    }
     chunks = []
     queuedBytes = 0
     consumed = [:]

@@ -37,11 +37,14 @@ final class GroupSession: Sendable {
     do throws(ClientError) {
       let connection = try await cluster.coordinator(ofGroup: groupID)
       let version = try connection.version(.leaveGroup, in: 0...5)
-      let request = version < 3
+      let request =
+        version < 3
         ? LeaveGroupRequest(groupId: groupID, memberId: member.memberID)
         : LeaveGroupRequest(groupId: groupID, members: [.init(memberId: member.memberID)])
       _ = try await connection.ask(request, version: version)
-    } catch { /* The session timeout does it. */ }
+    } catch {
+      // The session timeout does it.
+    }
   }
 
   private func run() async {
@@ -119,7 +122,8 @@ extension GroupSession {
         topic.partitions.map { TopicPartition(topic: topic.topic, partition: $0) }
       }
     } catch {
-      throw ClientError(.damaged, "the group's leader sent an assignment that cannot be read: \(error)", at: "group \(groupID)")
+      throw ClientError(
+        .damaged, "the group's leader sent an assignment that cannot be read: \(error)", at: "group \(groupID)")
     }
   }
 
@@ -206,7 +210,9 @@ extension GroupSession {
   private func giveBack() async {
     if configuration.autoCommitMillis != nil {
       let offsets = consumer.core.withLock { $0.processed }
-      do throws(ClientError) { try await consumer.commit(offsets) } catch { /* Others read some of it again. */ }
+      do throws(ClientError) { try await consumer.commit(offsets) } catch {
+        // Others read some of it again.
+      }
     }
     consumer.core.withLock { $0.assign([:]) }
   }

@@ -29,16 +29,19 @@ public struct RecordChunk: Sendable {
         try walk(bytes) { view in body(RecordSlice(view: view)) }
       }
     } catch {
-      throw ClientError(.damaged, "what was fetched cannot be read: \(error)", at: "\(place) from offset \(startOffset)")
+      throw ClientError(
+        .damaged, "what was fetched cannot be read: \(error)", at: "\(place) from offset \(startOffset)")
     }
   }
 
   /// As `forEach`, without the wrapping.
   package func forEachView(_ body: (borrowing RecordView) -> Bool) throws(ClientError) {
     do throws(BatchError) {
-      try batches.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) throws(BatchError) in try walk(bytes, body) }
+      try batches.withUnsafeReadableBytes { (bytes: UnsafeRawBufferPointer) throws(BatchError) in try walk(bytes, body)
+      }
     } catch {
-      throw ClientError(.damaged, "what was fetched cannot be read: \(error)", at: "\(place) from offset \(startOffset)")
+      throw ClientError(
+        .damaged, "what was fetched cannot be read: \(error)", at: "\(place) from offset \(startOffset)")
     }
   }
 

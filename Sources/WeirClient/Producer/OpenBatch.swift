@@ -126,7 +126,8 @@ extension OpenBatch {
   func encoded(_ codec: Codec, level: Int?, stamp: SequenceStamp?) throws(CodecError) -> ByteBuffer {
     var header = BatchHeader(
       lastOffsetDelta: Int32(clamping: count - 1), baseTimestamp: baseTimestamp, maxTimestamp: maxTimestamp,
-      producerId: stamp?.identity.id ?? -1, producerEpoch: stamp?.identity.epoch ?? -1, baseSequence: stamp?.first ?? -1,
+      producerId: stamp?.identity.id ?? -1, producerEpoch: stamp?.identity.epoch ?? -1,
+      baseSequence: stamp?.first ?? -1,
       recordCount: Int32(clamping: count))
     let plain = UnsafeRawBufferPointer(start: memory + BatchHeader.size, count: weight - BatchHeader.size)
     if codec != .none {

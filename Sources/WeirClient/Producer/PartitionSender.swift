@@ -110,7 +110,7 @@ final class PartitionSender {
     inFlight.removeAll { $0 === batch }
     guard case .failed(let error) = outcome else { return .delivered }
     if error.code == ErrorCodes.duplicateSequence { return .delivered }
-    let isLate = now &- batch.createdNanos > UInt64(max(0, policy.deliveryTimeoutMillis)) &* 1_000_000
+    let isLate = Self.isLate(batch.createdNanos, now: now, policy)
     if batch.attempts < policy.retriesMax && !isLate {
       if policy.isIdempotent && ErrorCodes.sequence.contains(error.code ?? 0) {
         // Behind a batch that failed: only out of turn. Otherwise the broker has lost track of us.
@@ -140,11 +140,15 @@ final class PartitionSender {
     if batch.stamp != nil { needsFreshIdentity = true }
   }
 
+  /// A batch may have been begun after `now` was taken, on another thread.
+  private static func isLate(_ created: UInt64, now: UInt64, _ policy: ProducerConfiguration) -> Bool {
+    now > created && now - created > UInt64(max(0, policy.deliveryTimeoutMillis)) &* 1_000_000
+  }
+
   /// Takes out what has waited longer than it may; what is in flight is left to its answer.
   func expire(now: UInt64, _ policy: ProducerConfiguration) -> [PendingBatch] {
-    let timeout = UInt64(max(0, policy.deliveryTimeoutMillis)) &* 1_000_000
-    if let open, now &- open.createdNanos > timeout { seal() }
-    let late = ready.filter { now &- $0.createdNanos > timeout }
+    if let open, Self.isLate(open.createdNanos, now: now, policy) { seal() }
+    let late = ready.filter { Self.isLate($0.createdNanos, now: now, policy) }
     if late.isEmpty { return [] }
     ready.removeAll { batch in late.contains { $0 === batch } }
     for batch in late { giveUp(batch) }

@@ -38,7 +38,8 @@ final class PendingBatch: @unchecked Sendable {
   var callbacks: [(index: Int, call: Callback)] = []
   var flushes: [FlushWaiter] = []
 
-  init(_ place: TopicPartition, number: UInt64, createdNanos: UInt64, count: Int, bytes: Int, content: OpenBatch? = nil) {
+  init(_ place: TopicPartition, number: UInt64, createdNanos: UInt64, count: Int, bytes: Int, content: OpenBatch? = nil)
+  {
     self.place = place
     self.number = number
     self.createdNanos = createdNanos

@@ -37,7 +37,8 @@ extension Producer {
     for (index, call) in batch.callbacks {
       call(
         result.map { base in
-          Delivery(topic: batch.place.topic, partition: batch.place.partition, offset: base < 0 ? -1 : base &+ Int64(index))
+          Delivery(
+            topic: batch.place.topic, partition: batch.place.partition, offset: base < 0 ? -1 : base &+ Int64(index))
         })
     }
     batch.callbacks = []
@@ -140,7 +141,8 @@ extension Producer {
     var error = ClientError.refused(answer.errorCode, detail, at: batch.place.description)
     if answer.errorCode == ErrorCodes.messageTooLarge {
       error = ClientError(
-        error.kind, "the broker takes no batch of \(batch.encoded?.readableBytes ?? batch.bytes) bytes", at: error.place,
+        error.kind, "the broker takes no batch of \(batch.encoded?.readableBytes ?? batch.bytes) bytes",
+        at: error.place,
         next: "Lower the batch size, or raise max.message.bytes of the topic")
     }
     return .failure(error)

@@ -44,7 +44,9 @@ extension Producer {
     if let slot = core.withLock({ $0.slot(of: name) }) { return ProducerTopic(name: name, slot: slot) }
     let cluster = self.cluster
     let metadata = try await cluster.retrying { () async throws(ClientError) in try await cluster.topic(name) }
-    guard !metadata.partitions.isEmpty else { throw ClientError(.unknownTopic, "the topic has no partitions", at: name) }
+    guard !metadata.partitions.isEmpty else {
+      throw ClientError(.unknownTopic, "the topic has no partitions", at: name)
+    }
     let first = Int.random(in: 0..<metadata.partitions.count)
     return ProducerTopic(name: name, slot: core.withLock { $0.learn(metadata, firstSticky: first) })
   }
@@ -79,7 +81,8 @@ extension Producer {
   public func deliver(_ record: ProducerRecord) async throws(ClientError) -> Delivery {
     let topic = try await topic(record.topic)
     while true {
-      let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<Delivery, ClientError>?, Never>) in
+      let result = await withCheckedContinuation {
+        (continuation: CheckedContinuation<Result<Delivery, ClientError>?, Never>) in
         do throws(ClientError) {
           let outcome = try queue(record, topic) { continuation.resume(returning: $0) }
           if outcome == .queued { return }

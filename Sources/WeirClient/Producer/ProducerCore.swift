@@ -108,9 +108,13 @@ extension ProducerCore {
     let payload = (key?.count ?? 0) &+ (value?.count ?? 0)
     guard payload < policy.requestBytesMax - Self.framingBytes else { return .tooLarge(payload) }
     let index: Int
-    if let partition { index = Int(partition) } else if let key {
+    if let partition {
+      index = Int(partition)
+    } else if let key {
       index = Murmur2.partition(of: key, among: topic.partitions.count)
-    } else { index = topic.sticky }
+    } else {
+      index = topic.sticky
+    }
     guard index >= 0, index < topic.partitions.count else { return .noSuchPartition }
     let sender = topic.partitions[index]
     return append(topic, sender, key, value, headers, timestamp, nowNanos, callback, &needsDrain)
@@ -232,7 +236,9 @@ extension ProducerCore {
     case .success: outcome = .acknowledged
     case .failure(let error):
       outcome = .failed(error)
-      if error.code.flatMap(ErrorCode.init(rawValue:))?.wantsMetadata ?? true { effects.stale.insert(batch.place.topic) }
+      if error.code.flatMap(ErrorCode.init(rawValue:))?.wantsMetadata ?? true {
+        effects.stale.insert(batch.place.topic)
+      }
     }
     switch sender.settle(batch, outcome, now: now, policy, backoff: backoff) {
     case .delivered: finish(batch, result.flatMapError { _ in .success(-1) }, &effects)

@@ -41,7 +41,9 @@ extension JSONValue {
   /// Plain where nobody could read it as anything but this text, else in double quotes.
   private static func yamlScalar(_ string: String) -> String {
     let isWord = string.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "_-./".unicodeScalars.contains(scalar))
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+          || "_-./".unicodeScalars.contains(scalar))
     }
     let first = string.unicodeScalars.first
     let beginsPlain = first.map { $0.properties.isAlphabetic || $0 == "/" || $0 == "_" } ?? false

@@ -12,7 +12,9 @@ struct BenchmarkOptions: ParsableArguments {
   @Option(help: "How many records.")
   var numRecords: Int = 1_000_000
 
-  @Option(name: [.customShort("t"), .customLong("topic-name"), .customLong("topic")], help: "Use this topic, made if it is not there; else one that is made and deleted.")
+  @Option(
+    name: [.customShort("t"), .customLong("topic-name"), .customLong("topic")],
+    help: "Use this topic, made if it is not there; else one that is made and deleted.")
   var topicName: String?
 
   @Flag(name: [.short, .long], help: "Do not delete the topic that was made.")
@@ -33,7 +35,9 @@ struct BenchmarkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How large a request may be.", valueName: "bytes"))
   var maxRequestSize = ByteCount(1 << 20)
 
-  @Option(name: [.customShort("q"), .long], help: ArgumentHelp("How much waits or is in flight, for each producer.", valueName: "bytes"))
+  @Option(
+    name: [.customShort("q"), .long],
+    help: ArgumentHelp("How much waits or is in flight, for each producer.", valueName: "bytes"))
   var queueSize = ByteCount(16 << 20)
 
   @Option(help: "What is waited for: 0 nothing, 1 the leader, all every replica, durably.")

@@ -36,7 +36,8 @@ struct BenchmarkMatrix: ParsableCommand {
           let setup = options.setup(recordBytes: record, batchBytes: batch, codec)
           let result = try ProducerBenchmark(setup, topic: topic.name).run { try again.another() }
           table.rows.append(
-            [ByteSize.format(record.bytes), ByteSize.format(batch.bytes), codec.rawValue] + result.cells + result.latencyCells)
+            [ByteSize.format(record.bytes), ByteSize.format(batch.bytes), codec.rawValue] + result.cells
+              + result.latencyCells)
           documents.append(
             .object(
               [

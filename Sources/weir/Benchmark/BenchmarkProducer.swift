@@ -3,7 +3,8 @@ import WeirClient
 
 struct BenchmarkProducer: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "producer", abstract: "Measure writing: throughput, and the time from a record's call to its acknowledgement.")
+    commandName: "producer",
+    abstract: "Measure writing: throughput, and the time from a record's call to its acknowledgement.")
 
   @Option(help: ArgumentHelp("How large each record's value is.", valueName: "bytes"))
   var recordSize = ByteCount(1_000)

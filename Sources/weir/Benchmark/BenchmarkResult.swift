@@ -22,7 +22,9 @@ struct BenchmarkResult: Sendable {
   }
 
   var latencyCells: [String] {
-    Self.quantiles.map { Self.text(Double(latencies.quantile($0.1)) / 1e6) } + [Self.text(Double(latencies.maxNanos) / 1e6)]
+    Self.quantiles.map { Self.text(Double(latencies.quantile($0.1)) / 1e6) } + [
+      Self.text(Double(latencies.maxNanos) / 1e6)
+    ]
   }
 
   var members: [JSONValue.Member] {

@@ -22,7 +22,8 @@ struct ConsumerDelete: ParsableCommand {
       } catch {
         let nonEmpty: Int16 = 68
         guard error.code == nonEmpty else { throw error }
-        throw CommandFailure.failed("consumer \"\(id)\" is in use. End its members first; `weir consumer describe \(id)` shows them")
+        throw CommandFailure.failed(
+          "consumer \"\(id)\" is in use. End its members first; `weir consumer describe \(id)` shows them")
       }
     }
     StandardOutput.print("consumer \"\(id)\" deleted")

@@ -45,7 +45,8 @@ struct ConsumerDescribe: ParsableCommand {
           ["MEMBER", "CLIENT", "HOST", "PARTITIONS"],
           rows: group.members.map { member in
             [member.id, member.clientID, member.host, member.assignment.map(\.description).joined(separator: " ")]
-          }).text)
+          }
+        ).text)
     }
     let known = offsets.filter { $0.place != nil }
     if !known.isEmpty {
@@ -58,12 +59,16 @@ struct ConsumerDescribe: ParsableCommand {
   private static func document(_ group: GroupDescription, _ offsets: [ConsumerOffset]) -> JSONValue {
     .members(
       ("consumer", .string(group.id)), ("state", .string(group.state)), ("assignor", .string(group.assignor)),
-      ("members", .array(group.members.map { member in
-        .members(
-          ("id", .string(member.id)), ("instanceId", .optional(member.instanceID)),
-          ("clientId", .string(member.clientID)), ("host", .string(member.host)),
-          ("partitions", .array(member.assignment.map { .string($0.description) })))
-      })),
+      (
+        "members",
+        .array(
+          group.members.map { member in
+            .members(
+              ("id", .string(member.id)), ("instanceId", .optional(member.instanceID)),
+              ("clientId", .string(member.clientID)), ("host", .string(member.host)),
+              ("partitions", .array(member.assignment.map { .string($0.description) })))
+          })
+      ),
       ("offsets", .array(offsets.filter { $0.place != nil }.map(\.document))))
   }
 }

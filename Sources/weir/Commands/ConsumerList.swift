@@ -12,7 +12,9 @@ struct ConsumerList: ParsableCommand {
     let admin = Admin(try target.connect())
     let rows = try wait {
       var rows: [ConsumerOffset] = []
-      for group in try await admin.listGroups() { rows += try await ConsumerOffset.all(of: group.id, group.state, admin) }
+      for group in try await admin.listGroups() {
+        rows += try await ConsumerOffset.all(of: group.id, group.state, admin)
+      }
       return rows
     }
     format.show(

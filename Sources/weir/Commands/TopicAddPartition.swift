@@ -25,6 +25,7 @@ struct TopicAddPartition: ParsableCommand {
       try await Admin(cluster).createPartitions(name, count: total)
       return total
     }
-    StandardOutput.print("added \(added) partition\(added == 1 ? "" : "s") to topic \"\(name)\", which has \(total) now")
+    StandardOutput.print(
+      "added \(added) partition\(added == 1 ? "" : "s") to topic \"\(name)\", which has \(total) now")
   }
 }

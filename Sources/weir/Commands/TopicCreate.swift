@@ -22,10 +22,14 @@ struct TopicCreate: ParsableCommand {
   @Option(help: ArgumentHelp("How large a segment file grows, for example 1GiB. (segment.bytes)", valueName: "bytes"))
   var segmentSize: ByteCount?
 
-  @Option(help: ArgumentHelp("How batches are stored: none, gzip, snappy, lz4, zstd, or any, as the producer sent them. (compression.type)", valueName: "type"))
+  @Option(
+    help: ArgumentHelp(
+      "How batches are stored: none, gzip, snappy, lz4, zstd, or any, as the producer sent them. (compression.type)",
+      valueName: "type"))
   var compressionType: String?
 
-  @Option(help: ArgumentHelp("How much a partition keeps at most, for example 100GiB. (retention.bytes)", valueName: "bytes"))
+  @Option(
+    help: ArgumentHelp("How much a partition keeps at most, for example 100GiB. (retention.bytes)", valueName: "bytes"))
   var maxPartitionSize: ByteCount?
 
   @Option(help: ArgumentHelp("A topic config by Kafka's name; repeat it for more.", valueName: "key=value"))
@@ -39,7 +43,8 @@ struct TopicCreate: ParsableCommand {
   func run() throws {
     let name = topic.trimmingSpaces
     guard !name.isEmpty else { throw CommandFailure.misused("Topic name is required") }
-    let new = NewTopic(name: name, partitions: try checkedPartitions(), replication: replication, configs: try configs())
+    let new = NewTopic(
+      name: name, partitions: try checkedPartitions(), replication: replication, configs: try configs())
     let admin = Admin(try target.connect())
     let isDry = dryRun
     try wait { try await admin.createTopic(new, validateOnly: isDry) }

@@ -48,17 +48,26 @@ struct TopicDescribe: ParsableCommand {
     .members(
       ("name", .string(topic.name)), ("id", .optional(topic.id)), ("replication", .int(topic.replication)),
       ("status", .string(topic.status)),
-      ("partitions", .array(topic.partitions.map { partition in
-        .members(
-          ("partition", .int(partition.index)), ("leader", .int(partition.leader)),
-          ("leaderEpoch", .int(partition.leaderEpoch)), ("replicas", .array(partition.replicas.map { .int($0) })),
-          ("inSyncReplicas", .array(partition.inSyncReplicas.map { .int($0) })))
-      })),
-      ("config", .array(configs.map { config in
-        .members(
-          ("name", .string(config.name)), ("value", .optional(config.value)), ("source", .string(config.source.text)),
-          ("readOnly", .bool(config.isReadOnly)))
-      })))
+      (
+        "partitions",
+        .array(
+          topic.partitions.map { partition in
+            .members(
+              ("partition", .int(partition.index)), ("leader", .int(partition.leader)),
+              ("leaderEpoch", .int(partition.leaderEpoch)), ("replicas", .array(partition.replicas.map { .int($0) })),
+              ("inSyncReplicas", .array(partition.inSyncReplicas.map { .int($0) })))
+          })
+      ),
+      (
+        "config",
+        .array(
+          configs.map { config in
+            .members(
+              ("name", .string(config.name)), ("value", .optional(config.value)),
+              ("source", .string(config.source.text)),
+              ("readOnly", .bool(config.isReadOnly)))
+          })
+      ))
   }
 }
 

@@ -45,7 +45,10 @@ struct TopicList: ParsableCommand {
     init(_ topic: TopicMetadata, _ configs: [ConfigEntry]) {
       self.topic = topic
       let values = Dictionary(configs.map { ($0.name, $0.value) }) { first, _ in first }
-      retention = values["retention.ms"].flatMap { $0.flatMap(Int64.init) }.map { $0 < 0 ? "forever" : TimeSpan.format(millis: $0) } ?? ""
+      retention =
+        values["retention.ms"].flatMap { $0.flatMap(Int64.init) }.map {
+          $0 < 0 ? "forever" : TimeSpan.format(millis: $0)
+        } ?? ""
       compression = topic.compressionText(values["compression.type"] ?? nil)
     }
 

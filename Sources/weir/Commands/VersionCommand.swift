@@ -12,7 +12,10 @@ struct VersionCommand: ParsableCommand {
 
   func run() {
     if json {
-      StandardOutput.print(JSONValue.members(("name", .string("weir")), ("version", .string(Self.release)), ("platform", .string(Self.platform))).pretty)
+      StandardOutput.print(
+        JSONValue.members(
+          ("name", .string("weir")), ("version", .string(Self.release)), ("platform", .string(Self.platform))
+        ).pretty)
     } else {
       StandardOutput.print("weir \(Self.release) (\(Self.platform))")
     }

@@ -35,10 +35,13 @@ struct ConsumeCommand: ParsableCommand {
   @Flag(name: [.customShort("B"), .long], help: "Start at the beginning.")
   var beginning = false
 
-  @Option(name: [.customShort("H"), .long], help: ArgumentHelp("Start this many records after the beginning.", valueName: "count"))
+  @Option(
+    name: [.customShort("H"), .long],
+    help: ArgumentHelp("Start this many records after the beginning.", valueName: "count"))
   var head: Int64?
 
-  @Option(name: [.customShort("T"), .long], help: ArgumentHelp("Start this many records before the end.", valueName: "count"))
+  @Option(
+    name: [.customShort("T"), .long], help: ArgumentHelp("Start this many records before the end.", valueName: "count"))
   var tail: Int64?
 
   @Option(help: ArgumentHelp("Start at this offset.", valueName: "offset"))
@@ -47,7 +50,9 @@ struct ConsumeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("End with this offset.", valueName: "offset"))
   var end: Int64?
 
-  @Option(name: [.customShort("b"), .long], help: ArgumentHelp("How much one answer of the node may hold.", valueName: "bytes"))
+  @Option(
+    name: [.customShort("b"), .long],
+    help: ArgumentHelp("How much one answer of the node may hold.", valueName: "bytes"))
   var maxbytes: ByteCount?
 
   @Option(help: "read_committed: no records of open or aborted transactions; read_uncommitted: all.")
@@ -56,7 +61,9 @@ struct ConsumeCommand: ParsableCommand {
   @Flag(help: "Leave out records that the output type does not fit.")
   var suppressUnknown = false
 
-  @Option(name: [.customShort("O"), .long], help: "How values are shown: dynamic, text, binary, json, raw, table or full_table.")
+  @Option(
+    name: [.customShort("O"), .long],
+    help: "How values are shown: dynamic, text, binary, json, raw, table or full_table.")
   var output: ConsumeOutput?
 
   @Flag(help: "Cut each record to the width of the terminal.")
@@ -68,12 +75,18 @@ struct ConsumeCommand: ParsableCommand {
   @OptionGroup var target: ClusterTarget
 
   func validate() throws {
-    let starts = [("--beginning", beginning), ("--head", head != nil), ("--tail", tail != nil), ("--start", start != nil)]
+    let starts = [
+      ("--beginning", beginning), ("--head", head != nil), ("--tail", tail != nil), ("--start", start != nil),
+    ]
     let given = starts.filter(\.1).map(\.0)
     if given.count > 1 { throw ValidationError("\(given.joined(separator: " and ")) exclude each other.") }
-    if allPartitions, !partition.isEmpty { throw ValidationError("--all-partitions and --partition exclude each other.") }
+    if allPartitions, !partition.isEmpty {
+      throw ValidationError("--all-partitions and --partition exclude each other.")
+    }
     if format != nil, output != nil { throw ValidationError("--format and --output exclude each other.") }
-    if truncate, format != nil || output != nil { throw ValidationError("--truncate does not go with --format or --output.") }
+    if truncate, format != nil || output != nil {
+      throw ValidationError("--truncate does not go with --format or --output.")
+    }
     for (name, value) in [("--head", head), ("--tail", tail), ("--start", start), ("--end", end)] {
       if let value, value < 0 { throw ValidationError("\(name) must be 0 or more.") }
     }

@@ -63,7 +63,8 @@ final class ConsumeRun {
   /// Finds where each partition begins and ends for this run.
   private func begin() throws {
     let (cluster, consumer, start) = (cluster, consumer, start)
-    let starts = Dictionary(uniqueKeysWithValues: partitions.map { (TopicPartition(topic: topic.name, partition: $0), start) })
+    let starts = Dictionary(
+      uniqueKeysWithValues: partitions.map { (TopicPartition(topic: topic.name, partition: $0), start) })
     let ends = try wait {
       // The end first: what is written meanwhile is not part of what is there now.
       let ends = try await Admin(cluster).listOffsets(starts.mapValues { _ in .end })

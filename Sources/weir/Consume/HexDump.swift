@@ -16,7 +16,9 @@ enum HexDump {
           let byte = line[start + place]
           out.append(digits[Int(byte >> 4)])
           out.append(digits[Int(byte & 15)])
-        } else { out.append(contentsOf: "  ".utf8) }
+        } else {
+          out.append(contentsOf: "  ".utf8)
+        }
         out.append(UInt8(ascii: " "))
       }
       out.append(contentsOf: " |".utf8)

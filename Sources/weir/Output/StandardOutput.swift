@@ -54,6 +54,8 @@ final class StandardOutput {
       try output.append(text)
       if !text.hasSuffix("\n") { try output.append(UInt8(ascii: "\n")) }
       try output.flush()
-    } catch { /* Nobody reads it. */ }
+    } catch {
+      // Nobody reads it.
+    }
   }
 }

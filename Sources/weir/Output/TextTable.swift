@@ -10,7 +10,11 @@ struct TextTable {
 
   var text: String {
     var widths = columns.map(\.count)
-    for row in rows { for (place, cell) in row.enumerated() where place < widths.count { widths[place] = max(widths[place], cell.count) } }
+    for row in rows {
+      for (place, cell) in row.enumerated() where place < widths.count {
+        widths[place] = max(widths[place], cell.count)
+      }
+    }
     return ([columns] + rows).map { Self.line($0, widths) }.joined(separator: "\n")
   }
 

@@ -35,7 +35,9 @@ struct LineBuffer: ~Copyable {
   private mutating func grow() throws {
     guard memory.count / 2 <= lineBytesMax else {
       throw CommandFailure.failed(
-        "a line is longer than \(lineBytesMax) bytes. Raise --max-request-size and the topic's max.message.bytes, or send the input as one record with --raw")
+        "a line is longer than \(lineBytesMax) bytes. Raise --max-request-size and the topic's max.message.bytes, "
+          + "or send the input as one record with --raw"
+      )
     }
     let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: memory.count * 2, alignment: 16)
     larger.copyMemory(from: UnsafeRawBufferPointer(memory))

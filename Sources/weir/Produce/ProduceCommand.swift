@@ -40,7 +40,8 @@ struct ProduceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How large a request, and so a record, may be.", valueName: "bytes"))
   var maxRequestSize = ByteCount(1 << 20)
 
-  @Option(help: "read_committed: acknowledged when every replica has it durably; read_uncommitted: when the leader has it.")
+  @Option(
+    help: "read_committed: acknowledged when every replica has it durably; read_uncommitted: when the leader has it.")
   var isolation = Isolation(.readCommitted)
 
   @Option(help: "at-least-once: repeat what was not acknowledged; at-most-once: send once and do not wait.")
@@ -55,9 +56,13 @@ struct ProduceCommand: ParsableCommand {
     case atLeastOnce, atMostOnce
 
     init?(argument: String) {
-      if wordEquals(argument, "atLeastOnce") { self = .atLeastOnce } else if wordEquals(argument, "atMostOnce") {
+      if wordEquals(argument, "atLeastOnce") {
+        self = .atLeastOnce
+      } else if wordEquals(argument, "atMostOnce") {
         self = .atMostOnce
-      } else { return nil }
+      } else {
+        return nil
+      }
     }
 
     static var allValueStrings: [String] { ["at-least-once", "at-most-once"] }
@@ -85,7 +90,8 @@ struct ProduceCommand: ParsableCommand {
         "topic \"\(name)\" has no partition \(partition). It has partitions 0 to \(metadata.partitions.count - 1)")
     }
     let producer = Producer(cluster, configuration: configuration(isInteractive))
-    let line = LineFormat(key: key.map { Array($0.utf8) }, separator: keySeparator.map { Array($0.utf8) }, partition: partition)
+    let line = LineFormat(
+      key: key.map { Array($0.utf8) }, separator: keySeparator.map { Array($0.utf8) }, partition: partition)
     let run = ProduceRun(
       producer: producer, topic: try wait { try await producer.topic(name) }, input: input, line: line,
       requestBytesMax: Int(clamping: maxRequestSize.bytes), isVerbose: verbose)

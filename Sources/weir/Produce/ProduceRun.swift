@@ -72,7 +72,8 @@ extension ProduceRun {
       case .tooLarge(let bytes):
         throw CommandFailure.failed(
           "line \(position.lines + 1): \(Producer.tooLarge(bytes, requestBytesMax, topic.name))")
-      case .noSuchPartition: throw CommandFailure.failed("topic \"\(topic.name)\" has no partition \(line.partition ?? 0)")
+      case .noSuchPartition:
+        throw CommandFailure.failed("topic \"\(topic.name)\" has no partition \(line.partition ?? 0)")
       }
     }
   }
@@ -95,7 +96,9 @@ extension ProduceRun {
         if let (key, value) = line.split(found.line) {
           outcome = append(&appender, key, value)
           guard outcome == .queued else { return }
-        } else { skipped.append(lines + 1) }
+        } else {
+          skipped.append(lines + 1)
+        }
         lines += 1
         at = found.next
       }
@@ -121,7 +124,9 @@ extension ProduceRun {
     let shownMax: UInt64 = 10
     if position.skipped <= shownMax {
       Terminal.tell("line \(number): no separator '\(separatorText)' in it, not sent")
-    } else if position.skipped == shownMax + 1 { Terminal.tell("more lines without a separator follow") }
+    } else if position.skipped == shownMax + 1 {
+      Terminal.tell("more lines without a separator follow")
+    }
   }
 
   private var separatorText: String { String(decoding: line.separator ?? [], as: UTF8.self) }
@@ -188,7 +193,8 @@ extension ProduceRun {
     let seconds = max(0.001, Double(clock.monotonicNanos() &- started) / 1e9)
     let rate = UInt64(Double(report.acknowledged) / seconds)
     let tenths = Int64((seconds * 10).rounded())
-    return "\(report.acknowledged) records acknowledged (\(ByteSize.format(Int64(clamping: report.acknowledgedBytes)))) in "
+    return
+      "\(report.acknowledged) records acknowledged (\(ByteSize.format(Int64(clamping: report.acknowledgedBytes)))) in "
       + "\(tenths / 10).\(tenths % 10) s: \(rate) records/s"
   }
 

@@ -54,9 +54,13 @@ struct Isolation: ExpressibleByArgument {
   init(_ level: IsolationLevel) { self.level = level }
 
   init?(argument: String) {
-    if wordEquals(argument, "readCommitted") { level = .readCommitted } else if wordEquals(argument, "readUncommitted") {
+    if wordEquals(argument, "readCommitted") {
+      level = .readCommitted
+    } else if wordEquals(argument, "readUncommitted") {
       level = .readUncommitted
-    } else { return nil }
+    } else {
+      return nil
+    }
   }
 
   static var allValueStrings: [String] { ["read_uncommitted", "read_committed"] }

@@ -30,7 +30,8 @@ struct ClusterTarget: ParsableArguments {
     let (text, origin) = Self.setting(cluster, "--cluster", "WEIR_CLUSTER", "127.0.0.1:9092")
     return try text.split(separator: ",").map { part in
       guard let address = BrokerAddress(String(part)), address.port > 0 else {
-        throw CommandFailure.misused("\(origin) '\(part)' is no address. Write it as HOST:PORT, for example 127.0.0.1:9092")
+        throw CommandFailure.misused(
+          "\(origin) '\(part)' is no address. Write it as HOST:PORT, for example 127.0.0.1:9092")
       }
       return address
     }

@@ -51,7 +51,7 @@ final class Interruption: Sendable {
   func onRequest(_ handler: @escaping @Sendable () -> Void) { state.withLock { $0.handler = handler } }
 
   /// Runs `body`; a signal meanwhile, or one that came before, calls `cancel`.
-  func whileRunning(cancel: @escaping @Sendable () -> Void, _ body: () -> Void) {
+  func whileRunning(_ body: () -> Void, cancel: @escaping @Sendable () -> Void) {
     let isLate = state.withLock { state in
       state.cancel = cancel
       return state.isRequested && state.handler == nil

@@ -7,13 +7,8 @@ enum Suggestion {
   static func command(for arguments: [String], root: any ParsableCommand.Type) -> String? {
     var current = root
     var path = root._commandName
-    var isValue = false
     for argument in arguments {
-      if isValue || argument.hasPrefix("-") {
-        isValue = !isValue && (argument == "--cluster" || argument == "--admin")
-        if argument.hasPrefix("-"), !isValue, !argument.hasPrefix("--cluster="), !argument.hasPrefix("--admin=") { return nil }
-        continue
-      }
+      if argument.hasPrefix("-") { return nil }
       let commands = current.configuration.subcommands
       if commands.isEmpty { return nil }
       if let match = commands.first(where: { names($0).contains(argument) }) {
