@@ -22,4 +22,7 @@ package struct LogConfig: Sendable, Equatable {
   package var isDurable = true
 
   package init() {}
+
+  /// `segmentBytes` within what an index can say, and Kafka's clients expect.
+  var segmentBytesMax: Int { min(segmentBytes, Int(Int32.max)) }
 }

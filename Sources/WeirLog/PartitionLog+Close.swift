@@ -19,12 +19,14 @@ extension PartitionLog {
   /// As `whenDurable`, for memory topics too.
   private func syncNow(upTo offset: Int64, _ done: @escaping Waiter) {
     let starts = state.withLock { state -> Bool? in
-      if state.offlineReason != nil { return nil }
+      guard state.status == .online, state.synced < offset else { return nil }
       state.flushes.add(offset, done)
-      defer { state.isSyncing = true }
-      return !state.isSyncing
+      return state.takesSync()
     }
-    guard let starts else { return done(.failure(.offline("offline"))) }
+    guard let starts else {
+      let reason = state.withLock { $0.offlineReason }
+      return done(reason.map { .failure(.offline($0)) } ?? .success(()))
+    }
     if starts { environment.syncers.run { self.syncRounds() } }
   }
 
@@ -32,38 +34,31 @@ extension PartitionLog {
   /// - Returns: whether everything is on stable storage.
   @discardableResult
   package func close() -> Bool {
+    state.withLock { $0.isClosing = true }
     do throws(LogError) { try flush() } catch {
       environment.events.error("log not closed cleanly", ("partition", name), ("cause", "\(error)"))
       return false
     }
-    do throws(IOError) {
-      let (active, snapshot) = state.withLock { state -> (Segment, ProducerSnapshot?) in
-        let active = state.active
-        guard state.bytesSinceSnapshot > 0 else { return (active, nil) }
-        return (
-          active,
-          ProducerSnapshot(
-            offset: state.logEnd, segment: active.baseOffset, position: active.size, states: state.producers)
-        )
-      }
-      try storeCheckpoint(sync: false)
-      if let snapshot { try write(snapshot) }
-      if active.size > 0, active.index != nil { try writeIndex(of: active) }
-    } catch {
-      environment.events.warning("checkpoint or cache not written", ("partition", name), ("cause", "\(error)"))
-    }
-    state.withLock { $0.status = .offline(reason: "closed") }
+    writeLastCaches()
+    leave("closed")
     return true
+  }
+
+  /// Nothing is written into the directory afterwards; all who still wait are told.
+  private func leave(_ reason: String) {
+    let waiters = state.withLock { state -> [Waiter] in
+      state.status = .offline(reason: reason)
+      return state.waiters.releaseAll() + state.flushes.releaseAll()
+    }
+    for waiter in waiters { waiter(.failure(.offline(reason))) }
+    // Whoever is at work there finishes first.
+    directoryLock.withLock { _ in }
   }
 
   /// Takes the log out of service for good: its directory is renamed at once and may be removed afterwards.
   /// - Parameter graveyard: where to; on the same file system.
   package func delete(into graveyard: String) throws(LogError) {
-    let waiters = state.withLock { state -> [Waiter] in
-      state.status = .offline(reason: "deleted")
-      return state.waiters.releaseAll() + state.flushes.releaseAll()
-    }
-    for waiter in waiters { waiter(.failure(.offline("deleted"))) }
+    leave("deleted")
     let files = environment.files
     do throws(IOError) {
       guard files.exists(directory) else { return }

@@ -9,9 +9,10 @@ extension PartitionLog {
     environment: LogEnvironment
   ) throws(LogError) -> PartitionLog {
     func log(_ state: State) -> PartitionLog {
+      // Epochs never go down, whatever became of the place where the node keeps its own.
       PartitionLog(
-        name: name, directory: directory, topicID: topicID, leaderEpoch: leaderEpoch, environment: environment,
-        state: state)
+        name: name, directory: directory, topicID: topicID,
+        leaderEpoch: max(leaderEpoch, state.epochs.entries.last?.epoch ?? 0), environment: environment, state: state)
     }
     do throws(LogDamage) {
       if !environment.files.exists(directory + "/" + PartitionMetadata.name) {
@@ -32,19 +33,25 @@ extension PartitionLog {
   }
 
   private static func create(_ directory: String, _ topicID: UUID128, _ files: any FileSystem) throws(LogDamage) {
+    let names: [String]
     do throws(IOError) {
       try files.makeDirectory(directory)
-      // Records without the file that says whose they are: something else put them here.
-      if try files.list(directory).contains(where: { $0.hasSuffix(Segment.logSuffix) }) {
-        throw IOError(errno: 74, operation: "\(PartitionMetadata.name) is missing beside the segments of", path: directory)
-      }
+      names = try files.list(directory)
+    } catch { throw .io(error) }
+    // Records without the file that says whose they are: something else put them here.
+    guard !names.contains(where: { $0.hasSuffix(Segment.logSuffix) }) else {
+      throw .damaged("\(PartitionMetadata.name) is missing beside the segments of \(directory)")
+    }
+    do throws(IOError) {
+      // The first durable point is there before the directory counts as a partition's.
+      let checkpoint = try files.open(directory + "/" + Checkpoint.name, .create)
+      defer { checkpoint.close() }
+      try checkpoint.write(Checkpoint(sequence: 1).encodeFile(), at: 0)
+      try checkpoint.syncData()
       try files.replaceFile(
         directory + "/" + PartitionMetadata.name, with: PartitionMetadata(topicID: topicID).encode())
       try files.syncDirectory(parentDirectory(directory))
-    } catch {
-      if error.errno == 74 { throw .damaged(error.description) }
-      throw .io(error)
-    }
+    } catch { throw .io(error) }
   }
 
   private static func checkOwner(_ directory: String, _ topicID: UUID128, _ files: any FileSystem) throws(LogDamage) {
@@ -69,7 +76,11 @@ extension PartitionLog {
     state.producers = recovered.producers
     state.checkpoint = recovered.checkpoint
     let active = state.active
-    if active.size == 0 { active.index = SegmentIndex() } else { active.firstAppendMillis = environment.clock.wallMillis() }
+    if active.size == 0 {
+      active.index = SegmentIndex(baseOffset: active.baseOffset)
+    } else {
+      active.firstAppendMillis = environment.clock.wallMillis()
+    }
     return state
   }
 

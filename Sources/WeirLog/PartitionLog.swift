@@ -18,6 +18,9 @@ package final class PartitionLog: Sendable {
   let state: Mutex<State>
   /// Open once it was written; the lock keeps writers of checkpoints apart.
   let checkpointFile = Mutex<(any File)?>(nil)
+  /// Held while something is written into the directory by name, so that nothing is once the log is closed or deleted:
+  /// another one may live at that path by then. Never asked for under the lock of `state`.
+  let directoryLock = Mutex(())
 
   typealias Waiter = @Sendable (Result<Void, LogError>) -> Void
 
@@ -43,6 +46,10 @@ package final class PartitionLog: Sendable {
     var hasNewFiles = false
     var isSyncing = false
     var isFlushArmed = false
+    /// A sync is wanted up to here though nobody waits for it.
+    var mustSyncTo: Int64 = 0
+    /// Appends are refused: the log is being closed.
+    var isClosing = false
     var bytesSinceSnapshot = 0
     var checkpoint = Checkpoint()
 
@@ -96,6 +103,11 @@ package final class PartitionLog: Sendable {
 }
 
 extension PartitionLog.State {
+  /// Whether a sync now would be of use to anybody.
+  var isSyncWanted: Bool {
+    synced < logEnd && (!waiters.isEmpty || !flushes.isEmpty || mustSyncTo > synced)
+  }
+
   /// The reason, while offline.
   var offlineReason: String? {
     if case .offline(let reason) = status { reason } else { nil }

@@ -32,15 +32,21 @@ extension PartitionLog {
     _ batch: UnsafeRawBufferPointer, header: BatchHeader, logAppendTime: Int64?
   ) throws(AppendError) -> Appended {
     let now = environment.clock.wallMillis()
-    let outcome = state.withLock { state in
-      Result { () throws(AppendError) in try append(batch, header, logAppendTime, now: now, &state) }
+    let (outcome, breaks) = state.withLock { state in
+      let outcome = Result { () throws(AppendError) in try append(batch, header, logAppendTime, now: now, &state) }
+      guard case .failure(.offline(let reason)) = outcome, state.status == .online, !state.isClosing else {
+        return (outcome, false)
+      }
+      // Here, before anybody else appends behind bytes that could not be cut off.
+      state.status = .offline(reason: reason)
+      return (outcome, true)
     }
     switch outcome {
     case .success(let (appended, work)):
       perform(work)
       return appended
     case .failure(let error):
-      if case .offline(let reason) = error, isOnline { goOffline(reason) }
+      if breaks, case .offline(let reason) = error { goOffline(reason) }
       throw error
     }
   }
@@ -56,22 +62,24 @@ extension PartitionLog {
     _ batch: UnsafeRawBufferPointer, _ header: BatchHeader, _ logAppendTime: Int64?, now: Int64, _ state: inout State
   ) throws(AppendError) -> (Appended, AppendWork) {
     if let reason = state.offlineReason { throw .offline(reason) }
+    if state.isClosing { throw .offline("closing") }
     if header.isIdempotent {
       switch state.producers.judge(header) {
       case .next: break
       case .duplicate(let known):
         let appended = Appended(
-          baseOffset: known.baseOffset, lastOffset: known.lastOffset, logAppendTime: logAppendTime ?? -1,
+          baseOffset: known.baseOffset, lastOffset: known.lastOffset, logAppendTime: logAppendTime == nil ? -1 : known.timestamp,
           logStartOffset: state.logStart, isDuplicate: true)
         return (appended, .nothing)
       case .outOfOrderSequence: throw .outOfOrderSequence
       case .invalidEpoch: throw .invalidProducerEpoch
       }
     }
-    guard batch.count <= state.config.segmentBytes else { throw .tooLarge }
-    if needsRoll(state, adding: batch.count, header, now: now) { roll(&state) }
     let base = state.logEnd
-    guard base < Int64.max - Int64(header.lastOffsetDelta) - 1 else { throw .tooLarge }
+    guard batch.count <= state.config.segmentBytesMax, batch.count >= BatchHeader.size,
+      base < Int64.max - Int64(header.lastOffsetDelta) - 1
+    else { throw .tooLarge }
+    if needsRoll(state, adding: batch.count, header, now: now) { roll(&state) }
     try write(batch, header, base, logAppendTime, &state)
     var stamped = header
     stamped.baseOffset = base
@@ -86,7 +94,7 @@ extension PartitionLog {
   private func needsRoll(_ state: State, adding bytes: Int, _ header: BatchHeader, now: Int64) -> Bool {
     let active = state.active
     guard active.size > 0 else { return false }
-    if active.size + bytes > state.config.segmentBytes { return true }
+    if active.size + bytes > state.config.segmentBytesMax { return true }
     if let first = active.firstAppendMillis, now &- first >= state.config.segmentMillis { return true }
     return state.logEnd + Int64(header.lastOffsetDelta) - active.baseOffset > Int64(Int32.max)
   }
@@ -96,7 +104,7 @@ extension PartitionLog {
     let closed = state.active
     let next = Segment(
       baseOffset: state.logEnd, directory: directory, files: environment.files, size: 0, nextOffset: state.logEnd)
-    next.index = SegmentIndex()
+    next.index = SegmentIndex(baseOffset: state.logEnd)
     state.segments.append(next)
     state.unindexed.append(closed)
     state.hasNewFiles = true
@@ -109,18 +117,21 @@ extension PartitionLog {
     _ state: inout State
   ) throws(AppendError) {
     let active = state.active
+    let file: any File
+    // A file that cannot be made (no room, no descriptors) is tried again with the next append.
+    do throws(IOError) { file = try active.file() } catch { throw .storage(error) }
     let body = UnsafeRawBufferPointer(rebasing: batch[BatchHeader.size...])
     let outcome = withUnsafeTemporaryAllocation(byteCount: BatchHeader.size, alignment: 8) { front in
       front.copyMemory(from: UnsafeRawBufferPointer(rebasing: batch[..<BatchHeader.size]))
       BatchStamp.place(front, baseOffset: base, leaderEpoch: leaderEpoch)
       if let logAppendTime { BatchStamp.setLogAppendTime(front, body: body, millis: logAppendTime) }
       return Result { () throws(IOError) in
-        try active.file().write(UnsafeRawBufferPointer(front), body, at: UInt64(active.size))
+        try file.write(UnsafeRawBufferPointer(front), body, at: UInt64(active.size))
       }
     }
     guard case .failure(let error) = outcome else { return }
     do throws(IOError) {
-      try active.file().truncate(to: UInt64(active.size))
+      try file.truncate(to: UInt64(active.size))
     } catch {
       throw .offline("\(active.path) could not be cut back to byte \(active.size) after a failed write: \(error)")
     }
@@ -131,12 +142,20 @@ extension PartitionLog {
   private func note(_ header: BatchHeader, bytes: Int, now: Int64, _ state: inout State) {
     let active = state.active
     let position = active.size
-    active.index?.note(
-      relativeOffset: UInt32(clamping: header.baseOffset - active.baseOffset), position: position, bytes: bytes,
-      maxTimestamp: header.maxTimestamp, interval: state.config.indexIntervalBytes)
+    // An index that was loaded too late to cover what lies before is brought up to date when it is needed.
+    if active.index?.coveredBytes == position {
+      active.index?.note(
+        .init(
+          relativeOffset: active.relative(header.baseOffset), position: position, bytes: bytes,
+          nextOffset: header.nextOffset, maxTimestamp: header.maxTimestamp),
+        interval: state.config.indexIntervalBytes)
+    }
     active.size = position + bytes
     active.nextOffset = header.nextOffset
-    active.maxTimestamp = max(active.maxTimestamp, header.maxTimestamp)
+    // Nil stays nil: what lies before was not looked at.
+    if let known = active.maxTimestamp ?? (position == 0 ? .min : nil) {
+      active.maxTimestamp = max(known, header.maxTimestamp)
+    }
     active.verified.insert(position..<position + bytes)
     if active.firstAppendMillis == nil {
       active.firstAppendMillis = now
@@ -153,11 +172,8 @@ extension PartitionLog {
   }
 
   private func workAfterAppend(_ state: inout State) -> AppendWork {
-    if state.isSyncing { return .nothing }
-    if state.logEnd - state.synced >= state.config.flushMessages {
-      state.isSyncing = true
-      return .sync
-    }
+    if state.logEnd - state.synced >= state.config.flushMessages { state.mustSyncTo = state.logEnd }
+    if state.takesSync() { return .sync }
     if state.isFlushArmed { return .nothing }
     state.isFlushArmed = true
     return .armFlush(afterMillis: state.config.flushMillis)

@@ -4,6 +4,8 @@ import WeirBase
 extension PartitionLog {
   /// A snapshot of producer states is due after this many bytes, so that recovery reads no more than that for them.
   static let snapshotBytes = 64 << 20
+  /// How long a producer's state is kept after its last batch, in milliseconds.
+  static let producerExpirationMillis: Int64 = 604_800_000
 
   /// Calls `done` when everything below `offset` is durable, at once if it already is, or when the log goes offline.
   /// From any thread; `done` runs on the caller's or a sync thread.
@@ -16,8 +18,7 @@ extension PartitionLog {
       if let reason = state.offlineReason { return .now(.failure(.offline(reason))) }
       if state.durable >= offset { return .now(.success(())) }
       state.waiters.add(offset, done)
-      defer { state.isSyncing = true }
-      return .later(startsSync: !state.isSyncing)
+      return .later(startsSync: state.takesSync())
     }
     switch turn {
     case .now(let result): done(result)
@@ -29,9 +30,9 @@ extension PartitionLog {
   func flushDue() {
     let starts = state.withLock { state -> Bool in
       state.isFlushArmed = false
-      guard state.status == .online, !state.isSyncing, state.synced < state.logEnd else { return false }
-      state.isSyncing = true
-      return true
+      guard state.status == .online else { return false }
+      state.mustSyncTo = state.logEnd
+      return state.takesSync()
     }
     if starts { environment.syncers.run { self.syncRounds() } }
   }
@@ -69,20 +70,13 @@ extension PartitionLog {
         state.isSyncing = false
         return nil
       }
-      let active = state.active
+      let end = state.endPlace
       var round = SyncRound(
-        target: state.logEnd, files: state.unsynced.compactMap(\.openFile), hasNewFiles: state.hasNewFiles, segment: active.baseOffset,
-        position: active.size, unindexed: state.unindexed, snapshot: nil)
-      // An active segment without bytes has no file yet; the durable point lies at the end of the one before.
-      if active.size == 0, state.segments.count > 1 {
-        let last = state.segments[state.segments.count - 2]
-        round.segment = last.baseOffset
-        round.position = last.size
-      }
+        target: state.logEnd, files: state.unsynced.compactMap(\.openFile), hasNewFiles: state.hasNewFiles,
+        segment: end.segment, position: end.position, unindexed: state.unindexed, snapshot: nil)
       if state.bytesSinceSnapshot >= Self.snapshotBytes {
-        state.producers.expire(before: now - 604_800_000)
-        round.snapshot = ProducerSnapshot(
-          offset: state.logEnd, segment: round.segment, position: round.position, states: state.producers)
+        state.producers.expire(before: now &- Self.producerExpirationMillis)
+        round.snapshot = state.snapshot
         state.bytesSinceSnapshot = 0
       }
       state.unsynced = []
@@ -94,6 +88,8 @@ extension PartitionLog {
 
   private func finishRound(_ round: SyncRound) -> [Waiter] {
     state.withLock { state in
+      // Gone offline meanwhile, and the waiters told so.
+      guard state.status == .online else { return [] }
       state.synced = max(state.synced, round.target)
       state.checkpoint.durableOffset = round.target
       state.checkpoint.segment = round.segment
@@ -102,11 +98,10 @@ extension PartitionLog {
     }
   }
 
-  /// Whether this thread may go; more waiters keep it here.
+  /// Whether this thread may go; more to sync keeps it here.
   private func endRounds() -> Bool {
     state.withLock { state in
-      let isWanted = !state.waiters.isEmpty || !state.flushes.isEmpty
-      if isWanted && state.status == .online { return false }
+      if state.isSyncWanted && state.status == .online { return false }
       state.isSyncing = false
       return true
     }
@@ -114,75 +109,38 @@ extension PartitionLog {
 
   /// What the file holds beyond the recorded durable point is unknown from now on, whatever later syncs say.
   private func syncFailed(_ error: IOError) {
-    let marker = directory + "/" + LogRecovery.syncFailedMarker
-    do throws(IOError) {
-      try environment.files.open(marker, .create).syncData()
-      try environment.files.syncDirectory(directory)
-    } catch {
-      environment.events.error("the failed sync could not be marked", ("file", marker), ("cause", "\(error)"))
-    }
-    goOffline("\(error); records up to offset \(offsets.durable) are safe")
-    state.withLock { $0.isSyncing = false }
-  }
-
-  /// Notes the durable point in the next slot. Not synced unless asked: it may lag, never lead.
-  func storeCheckpoint(sync: Bool) throws(IOError) {
-    let outcome = checkpointFile.withLock { file in
-      Result { () throws(IOError) in
-        let slot = nextCheckpoint()
-        let known = file
-        let open: any File
-        if let known { open = known } else { open = try environment.files.open(directory + "/" + Checkpoint.name, .create) }
-        file = open
-        try open.write(slot.encode(), at: slot.slotOffset)
-        if sync { try open.syncData() }
+    directoryLock.withLock { _ in
+      // A deleted log's directory has another name; that its sync failed means nothing any more.
+      guard isOnline else { return }
+      let marker = directory + "/" + LogRecovery.syncFailedMarker
+      do throws(IOError) {
+        try environment.files.open(marker, .create).syncData()
+        try environment.files.syncDirectory(directory)
+      } catch {
+        environment.events.error("the failed sync could not be marked", ("file", marker), ("cause", "\(error)"))
       }
     }
-    try outcome.get()
+    if isOnline { goOffline("\(error); records up to offset \(offsets.durable) are safe") }
+    state.withLock { $0.isSyncing = false }
+  }
+}
+
+extension PartitionLog.State {
+  /// Where the last batch ends. An active segment without bytes has no file yet; then it is the one before.
+  var endPlace: (segment: Int64, position: Int) {
+    let last = active.size == 0 && segments.count > 1 ? segments[segments.count - 2] : active
+    return (last.baseOffset, last.size)
   }
 
-  private func nextCheckpoint() -> Checkpoint {
-    state.withLock { state in
-      state.checkpoint.sequence += 1
-      state.checkpoint.logStart = min(state.logStart, state.checkpoint.durableOffset)
-      state.checkpoint.epochs = state.epochs.entries.filter { $0.start < state.checkpoint.durableOffset }
-      return state.checkpoint
-    }
+  /// Producer states as of now.
+  var snapshot: ProducerSnapshot {
+    ProducerSnapshot(offset: logEnd, segment: endPlace.segment, position: endPlace.position, states: producers)
   }
 
-  /// The durable point, indexes of closed segments, the producers' snapshot: a failure costs only time later.
-  private func writeCaches(_ round: SyncRound) {
-    do throws(IOError) {
-      try storeCheckpoint(sync: false)
-      for segment in round.unindexed { try writeIndex(of: segment) }
-      if let snapshot = round.snapshot { try write(snapshot) }
-    } catch {
-      environment.events.warning("checkpoint or cache not written", ("partition", name), ("cause", "\(error)"))
-    }
-  }
-
-  func writeIndex(of segment: Segment) throws(IOError) {
-    let index = try loadedIndex(of: segment)
-    let bytes = IndexFile(index, segmentBytes: segment.size, nextOffset: segment.nextOffset).encode()
-    try writeCache(segment.indexPath, bytes)
-    // A closed segment's index comes back from its file when somebody asks.
-    state.withLock { state in if segment !== state.segments.last { segment.index = nil } }
-  }
-
-  func write(_ snapshot: ProducerSnapshot) throws(IOError) {
-    try writeCache(directory + "/" + Segment.name(snapshot.offset, ProducerSnapshot.suffix), snapshot.encode())
-    let files = environment.files
-    let old = try files.list(directory).filter { name in
-      Segment.offset(in: name, ProducerSnapshot.suffix).map { $0 < snapshot.offset } ?? false
-    }
-    for name in old.dropLast() { try files.removeFile(directory + "/" + name) }
-  }
-
-  private func writeCache(_ path: String, _ bytes: [UInt8]) throws(IOError) {
-    let file = try environment.files.open(path + ".tmp", .create)
-    defer { file.close() }
-    try file.truncate(to: 0)
-    try file.write(bytes, at: 0)
-    try environment.files.rename(path + ".tmp", to: path)
+  /// Whether whoever asks must start a thread for a sync that is wanted.
+  mutating func takesSync() -> Bool {
+    guard isSyncWanted, !isSyncing else { return false }
+    isSyncing = true
+    return true
   }
 }

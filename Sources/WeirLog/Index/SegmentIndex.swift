@@ -1,5 +1,3 @@
-import WeirBase
-
 /// Sparse places of a segment's batches. One index serves offsets and times: an entry says where a batch begins, its
 /// base offset, and the largest timestamp of all batches before it. A cache: scanning the segment gives the same.
 struct SegmentIndex: Equatable, Sendable {
@@ -13,33 +11,55 @@ struct SegmentIndex: Equatable, Sendable {
   }
 
   private(set) var entries: [Entry] = []
-  /// Bytes of the segment that are indexed.
+  /// Bytes from the segment's start that are indexed: all of them, or what was there when somebody last looked.
   private(set) var coveredBytes = 0
+  /// The offset behind the covered batches.
+  private(set) var nextOffset: Int64
   private(set) var maxTimestamp = Int64.min
-  /// The offset behind the last batch noted by a scan; 0 when unknown.
-  var lastNext: Int64 = 0
 
-  /// Notes a batch that follows what is covered.
-  mutating func note(relativeOffset: UInt32, position: Int, bytes: Int, maxTimestamp batchMax: Int64, interval: Int) {
-    let lastPosition = entries.last.map { Int($0.position) } ?? Int.min / 2
-    if position &- lastPosition >= interval || entries.isEmpty {
+  /// An index of nothing yet, for a segment that begins at `baseOffset`.
+  init(baseOffset: Int64) { nextOffset = baseOffset }
+
+  init(entries: [Entry], coveredBytes: Int, nextOffset: Int64, maxTimestamp: Int64) {
+    self.entries = entries
+    self.coveredBytes = coveredBytes
+    self.nextOffset = nextOffset
+    self.maxTimestamp = maxTimestamp
+  }
+
+  /// A batch to be noted.
+  struct Batch: Sendable {
+    var relativeOffset: UInt32
+    var position: Int
+    var bytes: Int
+    var nextOffset: Int64
+    var maxTimestamp: Int64
+  }
+
+  /// Notes a batch that follows what is covered; `interval` is the least distance of two entries, in bytes.
+  mutating func note(_ batch: Batch, interval: Int) {
+    if entries.last.map({ batch.position - Int($0.position) >= interval }) ?? true {
       entries.append(
         Entry(
-          relativeOffset: relativeOffset, position: UInt32(clamping: position), maxTimestampBefore: maxTimestamp))
+          relativeOffset: batch.relativeOffset, position: UInt32(clamping: batch.position),
+          maxTimestampBefore: maxTimestamp))
     }
-    coveredBytes = position + bytes
-    maxTimestamp = max(maxTimestamp, batchMax)
+    coveredBytes = batch.position + batch.bytes
+    nextOffset = batch.nextOffset
+    maxTimestamp = max(maxTimestamp, batch.maxTimestamp)
   }
 
-  /// Where to begin looking for the batch that holds an offset.
-  func position(ofRelative offset: UInt32) -> Int {
-    Int(last { $0.relativeOffset <= offset }?.position ?? 0)
+  /// Counts `bytes` as covered, though no batch in the rest of them could be read.
+  mutating func skip(to bytes: Int, nextOffset next: Int64) {
+    coveredBytes = max(coveredBytes, bytes)
+    nextOffset = max(nextOffset, next)
   }
 
-  /// Where to begin looking for the first batch with a timestamp of `timestamp` or later.
-  func position(ofTimestamp timestamp: Int64) -> Int {
-    Int(last { $0.maxTimestampBefore < timestamp }?.position ?? 0)
-  }
+  /// The place of a batch from which on to look for the one that holds an offset; nil: from the segment's start.
+  func place(ofRelative offset: UInt32) -> Entry? { last { $0.relativeOffset <= offset } }
+
+  /// The place of a batch from which on to look for the first with a timestamp of `timestamp` or later.
+  func place(ofTimestamp timestamp: Int64) -> Entry? { last { $0.maxTimestampBefore < timestamp } }
 
   /// The last entry for which `holds` is true; it must be true for a prefix.
   private func last(where holds: (Entry) -> Bool) -> Entry? {
@@ -50,113 +70,5 @@ struct SegmentIndex: Equatable, Sendable {
       if holds(entries[middle]) { low = middle + 1 } else { high = middle }
     }
     return low == 0 ? nil : entries[low - 1]
-  }
-}
-
-/// The index of a segment as the file `<base>.index`. First what can be read alone: `WEIRIDX1`, the segment's size (8),
-/// the offset behind its last batch (8), its largest timestamp (8), count of entries (4) and a CRC-32C of these (4).
-/// Then each entry's offset (4), position (4) and timestamp (8), and a CRC-32C of the entries (4).
-struct IndexFile: Equatable, Sendable {
-  struct Summary: Equatable, Sendable {
-    var segmentBytes: Int
-    var nextOffset: Int64
-    var maxTimestamp: Int64
-    var entryCount: Int
-  }
-
-  var summary: Summary
-  var entries: [SegmentIndex.Entry]
-
-  static let suffix = ".index"
-  static let summaryBytes = 40
-  private static let magic = Array("WEIRIDX1".utf8)
-  /// Far above a 2 GiB segment with an entry every 4 KiB.
-  static let fileBytesMax = 64 << 20
-
-  init(_ index: SegmentIndex, segmentBytes: Int, nextOffset: Int64) {
-    entries = index.entries
-    summary = Summary(
-      segmentBytes: segmentBytes, nextOffset: nextOffset, maxTimestamp: index.maxTimestamp, entryCount: entries.count)
-  }
-
-  private init(summary: Summary, entries: [SegmentIndex.Entry]) {
-    self.summary = summary
-    self.entries = entries
-  }
-
-  var index: SegmentIndex {
-    SegmentIndex(entries: entries, coveredBytes: summary.segmentBytes, maxTimestamp: summary.maxTimestamp)
-  }
-
-  func encode() -> [UInt8] {
-    var out = ByteWriter(capacity: Self.summaryBytes + entries.count * 16 + 4)
-    out.raw(Self.magic)
-    out.integer(Int64(summary.segmentBytes))
-    out.integer(summary.nextOffset)
-    out.integer(summary.maxTimestamp)
-    out.integer(UInt32(clamping: entries.count))
-    out.integer(CRC32C.checksum(out.bytes))
-    var body = ByteWriter(capacity: entries.count * 16)
-    for entry in entries {
-      body.integer(entry.relativeOffset)
-      body.integer(entry.position)
-      body.integer(entry.maxTimestampBefore)
-    }
-    out.raw(body.bytes)
-    out.integer(CRC32C.checksum(body.bytes))
-    return out.bytes
-  }
-
-  /// The first 40 bytes of the file; nil unless they are sound.
-  static func summary(_ bytes: [UInt8]) -> Summary? {
-    guard bytes.count >= summaryBytes, bytes.starts(with: magic) else { return nil }
-    return bytes.withUnsafeBytes { buffer in
-      var reader = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[..<summaryBytes]))
-      return try? summary(&reader, buffer)
-    }
-  }
-
-  private static func summary(
-    _ reader: inout ByteReader, _ buffer: UnsafeRawBufferPointer
-  ) throws(ByteError) -> Summary? {
-    try reader.skip(magic.count)
-    guard let size = Int(exactly: try reader.integer(Int64.self)), size >= 0 else { return nil }
-    let summary = Summary(
-      segmentBytes: size, nextOffset: try reader.integer(), maxTimestamp: try reader.integer(),
-      entryCount: Int(try reader.integer(UInt32.self)))
-    let covered = UnsafeRawBufferPointer(rebasing: buffer[..<reader.offset])
-    return try reader.integer(UInt32.self) == CRC32C.checksum(covered) ? summary : nil
-  }
-
-  /// Nil unless the whole file is sound.
-  static func decode(_ bytes: [UInt8]) -> IndexFile? {
-    guard let summary = summary(bytes), bytes.count == summaryBytes + summary.entryCount * 16 + 4 else { return nil }
-    return bytes.withUnsafeBytes { buffer in
-      let body = UnsafeRawBufferPointer(rebasing: buffer[summaryBytes..<(buffer.count - 4)])
-      var tail = ByteReader(UnsafeRawBufferPointer(rebasing: buffer[(buffer.count - 4)...]))
-      guard (try? tail.integer(UInt32.self)) == CRC32C.checksum(body) else { return nil }
-      var reader = ByteReader(body)
-      guard let entries = try? entries(&reader, summary.entryCount) else { return nil }
-      return IndexFile(summary: summary, entries: entries)
-    }
-  }
-
-  private static func entries(_ reader: inout ByteReader, _ count: Int) throws(ByteError) -> [SegmentIndex.Entry] {
-    var entries: [SegmentIndex.Entry] = []
-    entries.reserveCapacity(count)
-    for _ in 0..<count {
-      entries.append(
-        .init(
-          relativeOffset: try reader.integer(), position: try reader.integer(), maxTimestampBefore: try reader.integer()))
-    }
-    return entries
-  }
-}
-
-extension SegmentIndex {
-  init(entries: [Entry], coveredBytes: Int, maxTimestamp: Int64) {
-    self.entries = entries
-    self.coveredBytes = coveredBytes
-    self.maxTimestamp = maxTimestamp
   }
 }

@@ -4,6 +4,9 @@ import WeirRecords
 struct ProducerStates: Equatable, Sendable {
   /// Batches a producer may have in flight, and so the number that can come twice.
   static let batchesKept = 5
+  /// Producers that are remembered. Ids come from the wire, so their number needs a bound; beyond it, those that wrote
+  /// nothing for longest are forgotten, as if by time.
+  static let producersMax = 65_536
 
   struct Batch: Equatable, Sendable {
     var firstSequence: Int32
@@ -67,7 +70,14 @@ struct ProducerStates: Equatable, Sendable {
     if producer.batches.count >= Self.batchesKept { producer.batches.removeFirst() }
     producer.batches.append(batch)
     producer.lastUsed = now
+    if producers.count >= Self.producersMax, producers[header.producerId] == nil { forgetOldest() }
     producers[header.producerId] = producer
+  }
+
+  private mutating func forgetOldest() {
+    let last = producers.values.map { $0.batches.last?.baseOffset ?? -1 }.sorted()
+    let middle = last[last.count / 2]
+    producers = producers.filter { $0.value.batches.last?.baseOffset ?? -1 > middle }
   }
 
   /// Forgets producers that wrote nothing since `time` (producer.id.expiration.ms).

@@ -10,8 +10,8 @@ struct BatchWalk {
     case batchOf(Int)
     /// The next batch begins at the end asked for.
     case done
-    /// What follows is no batch.
-    case noBatch
+    /// What follows is not the batch that belongs there.
+    case damaged(String)
   }
 
   private let bytes: UnsafeRawBufferPointer
@@ -20,44 +20,40 @@ struct BatchWalk {
   private(set) var range: ReadRange
   /// Bytes of whole batches walked over, wanted or not.
   private(set) var consumed = 0
+  /// The offset that the batch behind these must have.
+  private(set) var expected: Int64
   private(set) var ending = Ending.clean
-  /// Where a batch with a wrong CRC begins.
-  private(set) var badAt: Int?
 
-  init(_ bytes: UnsafeRawBufferPointer, from offset: Int64, before end: Int64) {
+  /// - Parameter expected: the base offset of the batch that `bytes` begin with.
+  init(_ bytes: UnsafeRawBufferPointer, expecting expected: Int64, from offset: Int64, before end: Int64) {
     self.bytes = bytes
+    self.expected = expected
     self.offset = offset
     self.end = end
     range = ReadRange(lowerBound: 0, count: 0, nextOffset: offset)
   }
 
-  mutating func run(checking: Bool) {
+  /// Walks on. `check` is asked about each whole batch and says what is wrong with it.
+  mutating func run(_ check: (BatchHeader, UnsafeRawBufferPointer) -> String?) {
     while consumed < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[consumed...])
-      guard let header = try? BatchHeader.parse(rest) else {
-        ending = rest.count < BatchHeader.size ? .batchOf(BatchHeader.size) : .noBatch
-        if rest.count >= BatchHeader.size { badAt = consumed }
-        return
+      guard rest.count >= BatchHeader.size else { return stop(.batchOf(BatchHeader.size)) }
+      guard let header = try? BatchHeader.parse(rest) else { return stop(.damaged("no batch begins here")) }
+      guard header.baseOffset == expected else {
+        return stop(.damaged("batch of offset \(header.baseOffset) where \(expected) belongs"))
       }
-      if header.baseOffset >= end {
-        ending = .done
-        return
-      }
-      guard header.totalBytes <= rest.count else {
-        ending = .batchOf(header.totalBytes)
-        return
-      }
-      if checking && (try? header.verify(rest)) == nil {
-        badAt = consumed
-        ending = .noBatch
-        return
-      }
+      if header.baseOffset >= end { return stop(.done) }
+      guard header.totalBytes <= rest.count else { return stop(.batchOf(header.totalBytes)) }
+      if let wrong = check(header, rest) { return stop(.damaged(wrong)) }
       if header.lastOffset >= offset {
         if range.count == 0 { range.lowerBound = consumed }
         range.count += header.totalBytes
         range.nextOffset = header.nextOffset
       }
       consumed += header.totalBytes
+      expected = header.nextOffset
     }
   }
+
+  private mutating func stop(_ ending: Ending) { self.ending = ending }
 }

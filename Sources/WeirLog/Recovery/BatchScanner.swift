@@ -1,7 +1,7 @@
 import WeirBase
 import WeirRecords
 
-/// Walks the batches of a file from front to back, in large reads.
+/// Walks the batches of a file from front to back, in large reads. Memory is bounded whatever lengths the file states.
 struct BatchScanner {
   struct Found {
     var header: BatchHeader
@@ -16,14 +16,14 @@ struct BatchScanner {
   }
 
   private static let chunkBytes = 1 << 20
+  /// Bytes that one hunt for a sound batch may check: records may hold bytes that look like headers, on purpose.
+  static let huntBytesMax = 256 << 20
 
   let file: any File
   /// Bytes of the file to be looked at.
   let end: Int
   /// Whether CRCs are computed; else only headers are looked at.
   let verifies: Bool
-  /// A batch larger than this is taken for damage: lengths on disk are not believed blindly.
-  static let batchBytesMax = Int(Int32.max)
 
   /// Calls `visit` for each batch from `start` on, whose first offset must be `expected` (nil: whatever it is).
   /// `visit` returns false to stop early.
@@ -32,14 +32,9 @@ struct BatchScanner {
   ) throws(IOError) -> Ending {
     var position = start
     var next = expected
-    var buffer: [UInt8] = []
-    var bufferStart = start
+    var window = FileWindow(file: file, chunkBytes: Self.chunkBytes)
     while position < end {
-      if position + BatchHeader.size > bufferStart + buffer.count {
-        buffer = try file.read(min(Self.chunkBytes, end - position), at: UInt64(position))
-        bufferStart = position
-      }
-      guard let header = header(buffer, at: position - bufferStart) else {
+      guard end - position >= BatchHeader.size, let header = try window.header(at: position, end: end) else {
         return .invalid(position: position, reason: "no batch header")
       }
       if let next, header.baseOffset != next {
@@ -48,14 +43,8 @@ struct BatchScanner {
       guard header.totalBytes <= end - position else {
         return .invalid(position: position, reason: "batch of \(header.totalBytes) bytes, \(end - position) are left")
       }
-      if verifies {
-        if position + header.totalBytes > bufferStart + buffer.count {
-          buffer = try file.read(max(header.totalBytes, min(Self.chunkBytes, end - position)), at: UInt64(position))
-          bufferStart = position
-        }
-        guard isSound(header, buffer, at: position - bufferStart) else {
-          return .invalid(position: position, reason: "CRC mismatch in the batch of offset \(header.baseOffset)")
-        }
+      if verifies, try !window.isSound(header, at: position) {
+        return .invalid(position: position, reason: "CRC mismatch in the batch of offset \(header.baseOffset)")
       }
       if !visit(Found(header: header, position: position)) { return .clean }
       position += header.totalBytes
@@ -64,36 +53,39 @@ struct BatchScanner {
     return .clean
   }
 
-  private func header(_ buffer: [UInt8], at index: Int) -> BatchHeader? {
-    guard index >= 0, index + BatchHeader.size <= buffer.count else { return nil }
-    return buffer.withUnsafeBytes { bytes in
-      try? BatchHeader.parse(UnsafeRawBufferPointer(rebasing: bytes[index...]))
-    }
+  /// Whether the batch of `header` at `position`, which must lie before `end`, has the right CRC.
+  func isSound(_ header: BatchHeader, at position: Int) throws(IOError) -> Bool {
+    var window = FileWindow(file: file, chunkBytes: Self.chunkBytes)
+    return try window.isSound(header, at: position)
   }
 
-  private func isSound(_ header: BatchHeader, _ buffer: [UInt8], at index: Int) -> Bool {
-    guard index + header.totalBytes <= buffer.count else { return false }
-    return buffer.withUnsafeBytes { bytes in
-      (try? header.verify(UnsafeRawBufferPointer(rebasing: bytes[index..<index + header.totalBytes]))) != nil
-    }
+  enum Hunt {
+    case found(Found)
+    case nothing
+    /// Too much looked like batches; what is there stays open.
+    case gaveUp
   }
 
-  /// Whether a sound batch of `offset` or later begins anywhere from `start` on: then what lies before it is damage and
-  /// no torn end.
-  func hasSoundBatch(from start: Int, atLeast offset: Int64) throws(IOError) -> Bool {
+  /// The first sound batch that begins at `start` or later and holds offsets in `offsets` alone.
+  func hunt(from start: Int, offsets: Range<Int64>) throws(IOError) -> Hunt {
+    var window = FileWindow(file: file, chunkBytes: Self.chunkBytes)
+    var budget = Self.huntBytesMax
     var position = start
     while position + BatchHeader.size <= end {
       let buffer = try file.read(min(Self.chunkBytes, end - position), at: UInt64(position))
-      guard buffer.count >= BatchHeader.size else { return false }
+      guard buffer.count >= BatchHeader.size else { return .nothing }
       for index in 0...(buffer.count - BatchHeader.size) where buffer[index + 16] == 2 {
-        guard let header = header(buffer, at: index), header.baseOffset >= offset,
-          header.totalBytes <= end - position - index
+        guard let header = FileWindow.header(buffer, at: index), offsets.contains(header.baseOffset),
+          offsets.contains(header.lastOffset), header.totalBytes <= end - position - index
         else { continue }
-        let whole = try file.read(header.totalBytes, at: UInt64(position + index))
-        if isSound(header, whole, at: 0) { return true }
+        budget -= header.totalBytes
+        if budget < 0 { return .gaveUp }
+        if try window.isSound(header, at: position + index) {
+          return .found(Found(header: header, position: position + index))
+        }
       }
       position += buffer.count - BatchHeader.size + 1
     }
-    return false
+    return .nothing
   }
 }

@@ -1,10 +1,13 @@
 import WeirBase
 
 /// What a log vouches for: everything below `durableOffset` is on stable storage. Kept in the file `checkpoint`, in two
-/// slots of 512 bytes that are written in turn, so that a torn write leaves the other; the valid one with the higher
-/// sequence counts. A slot: `WEIRCKP1`, sequence (8), durable offset (8), base offset of the segment it lies in (8),
-/// position in that segment (8), log start offset (8), count of epochs (2), each epoch and its start (4, 8), and a
-/// CRC-32C of all before it (4). Integers are big-endian.
+/// pairs of slots of 512 bytes. Those of a pair are written in turn, so that a torn write leaves the other: the first
+/// pair after each sync of the log, itself unsynced; the second, synced, when the log's start moves. So no unsynced write
+/// ever touches a start that was promised. The valid slot with the highest sequence counts.
+///
+/// A slot: `WEIRCKP1`, sequence (8), durable offset (8), base offset of the segment it lies in (8), position in that
+/// segment (8), log start offset (8), count of epochs (2), each epoch and its start (4, 8), and a CRC-32C of all before
+/// it (4). Integers are big-endian.
 struct Checkpoint: Equatable, Sendable {
   var sequence: UInt64 = 0
   var durableOffset: Int64 = 0
@@ -15,12 +18,13 @@ struct Checkpoint: Equatable, Sendable {
 
   static let name = "checkpoint"
   static let slotBytes = 512
+  static let fileBytes = 4 * slotBytes
   private static let magic = Array("WEIRCKP1".utf8)
   /// The newest that fit a slot beside the other fields.
   private static let epochsMax = (slotBytes - 8 - 40 - 2 - 4) / 12
 
   /// Where this sequence is written.
-  var slotOffset: UInt64 { (sequence % 2) * UInt64(Self.slotBytes) }
+  func slotOffset(isSynced: Bool) -> UInt64 { (sequence % 2 + (isSynced ? 2 : 0)) * UInt64(Self.slotBytes) }
 
   func encode() -> [UInt8] {
     var out = ByteWriter(capacity: Self.slotBytes)
@@ -62,10 +66,19 @@ struct Checkpoint: Equatable, Sendable {
     } catch { return nil }
   }
 
+  /// A new file: room for all slots, so that a full disk never keeps one from being written, and this in the first.
+  func encodeFile() -> [UInt8] {
+    let start = Int(slotOffset(isSynced: false))
+    var bytes = [UInt8](repeating: 0, count: Self.fileBytes)
+    let slot = encode()
+    bytes.replaceSubrange(start..<start + slot.count, with: slot)
+    return bytes
+  }
+
   /// The newest sound slot of a whole file.
   static func newest(in file: [UInt8]) -> Checkpoint? {
     file.withUnsafeBytes { bytes in
-      [0, slotBytes].compactMap { start -> Checkpoint? in
+      (0..<4).map { $0 * slotBytes }.compactMap { start -> Checkpoint? in
         guard bytes.count > start else { return nil }
         return decode(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + slotBytes, bytes.count)]))
       }.max { $0.sequence < $1.sequence }

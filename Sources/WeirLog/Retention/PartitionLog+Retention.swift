@@ -5,7 +5,7 @@ extension PartitionLog {
   /// Moves the start of the log to `offset` (at most the log's end); whole segments below go. Durable on return.
   /// Blocks.
   package func deleteRecords(before offset: Int64) throws(LogError) -> Int64 {
-    if offset > offsets.durable { try flush() }
+    if offset > state.withLock({ $0.synced }) { try flush() }
     let start = try state.withLock { state in
       Result { () throws(LogError) -> Int64 in
         if let reason = state.offlineReason { throw .offline(reason) }
@@ -21,10 +21,10 @@ extension PartitionLog {
   /// Blocks; what goes wrong is told to the event log and tried again next time.
   package func applyRetention() -> [String] {
     let now = environment.clock.wallMillis()
-    // Ages come from indexes, which may have to be read.
-    for segment in state.withLock({ $0.segments }) where segment.size > 0 {
-      if let index = try? loadedIndex(of: segment) {
-        state.withLock { _ in segment.maxTimestamp = max(segment.maxTimestamp, index.maxTimestamp) }
+    // Ages come from indexes, which may have to be read; a segment of unknown age stays.
+    for segment in state.withLock({ state in state.segments.filter { $0.size > 0 && $0.maxTimestamp == nil } }) {
+      do throws(IOError) { _ = try loadedIndex(of: segment) } catch {
+        environment.events.warning("age of a segment unknown", ("file", segment.path), ("cause", "\(error)"))
       }
     }
     let start = state.withLock { state -> Int64? in
@@ -54,16 +54,16 @@ extension PartitionLog {
   }
 
   private func isExpired(_ segment: Segment, _ config: LogConfig, _ now: Int64) -> Bool {
-    guard config.retentionMillis >= 0, segment.maxTimestamp > .min else { return false }
+    guard config.retentionMillis >= 0, let last = segment.maxTimestamp, last > .min else { return false }
     // Records without timestamps count from their arrival.
-    let newest = segment.maxTimestamp < 0 ? segment.firstAppendMillis ?? now : segment.maxTimestamp
+    let newest = last < 0 ? segment.firstAppendMillis ?? now : last
     return now &- newest > config.retentionMillis
   }
 
   /// The new start is durable before any file goes, so that a start after a crash never misses one.
   @discardableResult
   private func dropSegments(below start: Int64) throws(LogError) -> [String] {
-    do throws(IOError) { try storeCheckpoint(sync: true) } catch { throw .io(error) }
+    try storeCheckpoint(sync: true)
     let (gone, delay) = state.withLock { state -> ([Segment], Int64) in
       let gone = state.segments.dropLast().prefix { $0.nextOffset <= start }
       state.segments.removeFirst(gone.count)
@@ -71,7 +71,10 @@ extension PartitionLog {
       state.unindexed.removeAll { segment in gone.contains { $0 === segment } }
       return (Array(gone), state.config.fileDeleteDelayMillis)
     }
-    for segment in gone { retire(segment, afterMillis: delay) }
+    directoryLock.withLock { _ in
+      guard isOnline else { return }
+      for segment in gone { retire(segment, afterMillis: delay) }
+    }
     return gone.map(\.path)
   }
 

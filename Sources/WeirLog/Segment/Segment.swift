@@ -12,12 +12,15 @@ final class Segment: @unchecked Sendable {
   var size: Int
   /// The offset behind the last batch.
   var nextOffset: Int64
-  /// Nil until somebody needs it; then it covers all of `size`.
+  /// Nil until somebody needs it. That of a growing segment, once loaded, grows with it.
   var index: SegmentIndex?
-  var maxTimestamp = Int64.min
+  /// Of all batches; nil when they were not all looked at yet.
+  var maxTimestamp: Int64?
   /// Wall clock of the first append, for rolling by time; nil while empty.
   var firstAppendMillis: Int64?
   var verified = VerifiedRanges()
+  /// Positions of damage that the event log was told of.
+  var reportedDamage: Set<Int> = []
 
   init(baseOffset: Int64, directory: String, files: any FileSystem, size: Int, nextOffset: Int64) {
     self.baseOffset = baseOffset
@@ -38,14 +41,17 @@ final class Segment: @unchecked Sendable {
 
   /// The offset in a file's name; nil when it is no such name.
   static func offset(in name: String, _ suffix: String) -> Int64? {
-    guard name.hasSuffix(suffix), name.utf8.count == 20 + suffix.utf8.count else { return nil }
-    return Int64(name.prefix(20)).flatMap { $0 >= 0 ? $0 : nil }
+    let digits = name.utf8.prefix(20)
+    guard name.hasSuffix(suffix), name.utf8.count == 20 + suffix.utf8.count, digits.allSatisfy({ 48...57 ~= $0 })
+    else { return nil }
+    return Int64(name.prefix(20))
   }
 
-  /// The file, opened when it is first needed.
+  /// The file, opened when it is first needed; made only where nothing was ever written to it, so that one that is
+  /// missing is told and not replaced.
   func file() throws(IOError) -> any File {
     if let opened { return opened }
-    let file = try files.open(path, .create)
+    let file = try files.open(path, size == 0 ? .create : .readWrite)
     opened = file
     return file
   }
@@ -55,6 +61,11 @@ final class Segment: @unchecked Sendable {
 
   /// Lets the file go; readers that hold it finish.
   func closeFile() { opened = nil }
+
+  /// An offset as the index keeps it; those outside the segment at its bounds.
+  func relative(_ offset: Int64) -> UInt32 {
+    offset <= baseOffset ? 0 : UInt32(clamping: offset.subtractingReportingOverflow(baseOffset).partialValue)
+  }
 
   var indexPath: String { String(path.dropLast(Self.logSuffix.count)) + IndexFile.suffix }
 }
