@@ -78,10 +78,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "WeirServerTests", dependencies: ["WeirServer", "WeirBroker", "WeirWire", "WeirBase", nioCore, nioEmbedded],
+      name: "WeirServerTests",
+      dependencies: ["WeirServer", "WeirBroker", "WeirWire", "WeirBase", nioCore, nioEmbedded],
       swiftSettings: settings),
     .testTarget(
-      name: "WeirClientTests", dependencies: ["WeirClient", "WeirWire", "WeirRecords", "WeirBase", nioCore, nioEmbedded],
+      name: "WeirClientTests",
+      dependencies: ["WeirClient", "WeirWire", "WeirRecords", "WeirBase", nioCore, nioEmbedded],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]

@@ -55,7 +55,8 @@ package protocol File: AnyObject, Sendable {
   var path: String { get }
   /// Fills `buffer` from `offset`; fewer bytes only at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(IOError) -> Int
-  /// As `read`, from memory alone: nil when the disk would be needed (ask again with `read`, on a thread that may block).
+  /// As `read`, from memory alone: nil when the disk would be needed (ask again with `read`, on a thread that may
+  /// block).
   func readCached(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(IOError) -> Int?
   /// Writes `head` and then `tail` at `offset`, whole or not at all as far as the caller may tell: after an error the
   /// bytes from `offset` on are undefined, and the caller truncates.

@@ -149,7 +149,8 @@ private final class RealFile: File {
       let position = off_t(offset) + off_t(done)
       let count = try retrying("write", path) {
         headLeft > 0
-          ? cweir_pwrite2(descriptor, head.baseAddress.map { $0 + done }, headLeft, tail.baseAddress, tail.count, position)
+          ? cweir_pwrite2(
+            descriptor, head.baseAddress.map { $0 + done }, headLeft, tail.baseAddress, tail.count, position)
           : pwrite(descriptor, tail.baseAddress.map { $0 + tailDone }, tail.count - tailDone, position)
       }
       guard count > 0 else { throw IOError(errno: ENOSPC, operation: "write", path: path) }

@@ -34,7 +34,8 @@ package final class ThreadPool: JobRunner {
     var stopping = false
   }
 
-  /// A condition variable and its lock. `@unchecked Sendable`: pthread objects are made for sharing, at a fixed address.
+  /// A condition variable and its lock. `@unchecked Sendable`: pthread objects are made for sharing, at a fixed
+  /// address.
   private final class Monitor: @unchecked Sendable {
     let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 // swift run WeirWireGenerator [REPOSITORY]: regenerates the codecs in Sources/WeirWire/Generated from Schemas/.
 do {

@@ -99,13 +99,18 @@ import WeirWire
     #expect(try await node.produce([], to: "t").errorCode == ErrorCode.invalidRecord.rawValue)
     let two = TestBroker.batch(["a"]) + TestBroker.batch(["b"])
     #expect(try await node.produce(two, to: "t").errorCode == ErrorCode.invalidRecord.rawValue)
-    #expect(try await node.produce(TestBroker.batch(["a"]), to: "t", acks: 5).errorCode == ErrorCode.invalidRequiredAcks.rawValue)
-    #expect(try await node.produce(TestBroker.batch(["a"]), to: "none").errorCode == ErrorCode.unknownTopicOrPartition.rawValue)
+    #expect(
+      try await node.produce(TestBroker.batch(["a"]), to: "t", acks: 5).errorCode
+        == ErrorCode.invalidRequiredAcks.rawValue)
+    #expect(
+      try await node.produce(TestBroker.batch(["a"]), to: "none").errorCode
+        == ErrorCode.unknownTopicOrPartition.rawValue)
     #expect(
       try await node.produce(TestBroker.batch(["a"]), to: "t", partition: 1).errorCode
         == ErrorCode.unknownTopicOrPartition.rawValue)
     let zstd = TestBroker.batch(["a"], codec: .zstd)
-    #expect(try await node.produce(zstd, to: "t", version: 6).errorCode == ErrorCode.unsupportedCompressionType.rawValue)
+    #expect(
+      try await node.produce(zstd, to: "t", version: 6).errorCode == ErrorCode.unsupportedCompressionType.rawValue)
     #expect(try await node.fetch("t", from: 0).highWatermark == 0)
   }
 
@@ -153,7 +158,9 @@ import WeirWire
     let node = try TestBroker()
     try await node.createTopic("t")
     _ = try await node.produce(TestBroker.batch(["a"]), to: "t")
-    for (epoch, code): (Int32, ErrorCode) in [(2, .fencedLeaderEpoch), (4, .unknownLeaderEpoch), (3, .none), (-1, .none)] {
+    for (epoch, code): (Int32, ErrorCode) in [
+      (2, .fencedLeaderEpoch), (4, .unknownLeaderEpoch), (3, .none), (-1, .none),
+    ] {
       var request = node.fetchRequest("t", from: 0)
       request.topics[0].partitions[0].currentLeaderEpoch = epoch
       #expect(try await node.ask(request, version: 12).responses[0].partitions[0].errorCode == code.rawValue)

@@ -23,7 +23,8 @@ import WeirWire
     var metadata = MetadataRequest()
     metadata.topics = [.init(name: "t")]
     try await check(metadata)
-    try await check(OffsetCommitRequest(groupId: "g", topics: [.init(name: "t", partitions: [.init(committedOffset: 1)])]))
+    try await check(
+      OffsetCommitRequest(groupId: "g", topics: [.init(name: "t", partitions: [.init(committedOffset: 1)])]))
     try await check(FindCoordinatorRequest())
     try await check(HeartbeatRequest(groupId: "g"))
     try await check(SyncGroupRequest(groupId: "g"))
@@ -73,7 +74,9 @@ import WeirWire
 
   @Test func garbageClosesTheConnection() async throws {
     let node = try TestBroker()
-    for garbage in [[], [0], [0, 3, 0, 9, 0, 0, 0, 1], [0, 3, 0, 9, 0, 0, 0, 1, 0xff, 0xff, 0, 0xff, 0xff, 0xff, 0x7f]] as [[UInt8]] {
+    for garbage in [
+      [], [0], [0, 3, 0, 9, 0, 0, 0, 1], [0, 3, 0, 9, 0, 0, 0, 1, 0xff, 0xff, 0, 0xff, 0xff, 0xff, 0x7f],
+    ] as [[UInt8]] {
       guard case .closed = await node.raw(ByteBuffer(bytes: garbage)) else {
         return #expect(Bool(false), "\(garbage) was answered")
       }

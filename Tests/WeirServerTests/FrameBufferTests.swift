@@ -15,7 +15,9 @@ struct FrameBufferTests {
   }
 
   @Test(arguments: [1, 2, 3, 5, 7, 64, 100_000]) func framesComeOutHoweverTheBytesArrive(chunk: Int) throws {
-    let payloads: [[UInt8]] = [[], [1], Array(repeating: 7, count: 300), Array(0..<255), Array(repeating: 9, count: 70_000)]
+    let payloads: [[UInt8]] = [
+      [], [1], Array(repeating: 7, count: 300), Array(0..<255), Array(repeating: 9, count: 70_000),
+    ]
     let stream = payloads.flatMap(frame)
     var frames = FrameBuffer(frameBytesMax: 100_000)
     var out: [[UInt8]] = []

@@ -18,7 +18,9 @@ struct ResponseOrderTests {
 
   @Test func answersGoOutInTheOrderOfTheirRequests() {
     var order = ResponseOrder()
-    let a = order.admit(), b = order.admit(), c = order.admit()
+    let a = order.admit()
+    let b = order.admit()
+    let c = order.admit()
     #expect(order.settle(c, message(3)).isEmpty)
     #expect(order.settle(b, message(2)).isEmpty)
     #expect(order.heldBytes == 2)
@@ -28,7 +30,8 @@ struct ResponseOrderTests {
 
   @Test func aSecondAnswerIsIgnored() {
     var order = ResponseOrder()
-    let a = order.admit(), b = order.admit()
+    let a = order.admit()
+    let b = order.admit()
     #expect(order.settle(b, message(2)).isEmpty)
     #expect(order.settle(b, message(9)).isEmpty)
     #expect(firstBytes(order.settle(a, message(1))) == [1, 2])
@@ -37,7 +40,8 @@ struct ResponseOrderTests {
 
   @Test func unansweredRequestsHoldTheirPlaceButWriteNothing() {
     var order = ResponseOrder()
-    let a = order.admit(), b = order.admit()
+    let a = order.admit()
+    let b = order.admit()
     #expect(order.settle(b, message(2)).isEmpty)
     let ready = order.settle(a, .nothing)
     #expect(ready.count == 2)

@@ -29,7 +29,8 @@ extension Broker {
           switch outcome {
           case .success(let topic):
             response.topics[slot].topicId = topic.id
-            environment.events.info("topic made", ("topic", topic.name), ("partitions", "\(topic.partitions.count)"),
+            environment.events.info(
+              "topic made", ("topic", topic.name), ("partitions", "\(topic.partitions.count)"),
               ("by", "\(call.client.principal)"))
           case .failure(let refusal): Self.fill(&response.topics[slot], refusal)
           }
@@ -71,7 +72,8 @@ extension Broker {
 
   func checkReplicas(_ ids: [Int32]) throws(TopicRefusal) {
     guard ids == [environment.nodeID] else {
-      throw TopicRefusal(.invalidReplicaAssignment, "replicas must be [\(environment.nodeID)], the only node, not \(ids)")
+      throw TopicRefusal(
+        .invalidReplicaAssignment, "replicas must be [\(environment.nodeID)], the only node, not \(ids)")
     }
   }
 

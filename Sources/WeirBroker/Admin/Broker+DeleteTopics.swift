@@ -42,7 +42,9 @@ extension Broker {
     guard let topic = topics.table[state.topicId] else {
       throw TopicRefusal(.unknownTopicId, "no topic has the id \(state.topicId)")
     }
-    guard !topic.isInternal else { throw TopicRefusal(.invalidTopicException, "topic \"\(topic.name)\" belongs to the node") }
+    guard !topic.isInternal else {
+      throw TopicRefusal(.invalidTopicException, "topic \"\(topic.name)\" belongs to the node")
+    }
     return topic
   }
 }

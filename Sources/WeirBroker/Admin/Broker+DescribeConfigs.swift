@@ -38,7 +38,9 @@ extension Broker {
         return refuse(.invalidRequest, "this node is broker \(environment.nodeID), not \"\(asked.resourceName)\"")
       }
       result.configs = brokerEntries(request, version)
-    default: return refuse(.invalidRequest, "resource type \(asked.resourceType) has no settings here; 2 is a topic, 4 a broker")
+    default:
+      return refuse(
+        .invalidRequest, "resource type \(asked.resourceType) has no settings here; 2 is a topic, 4 a broker")
     }
     if let keys = asked.configurationKeys {
       let wanted = Set(keys)

@@ -58,23 +58,68 @@ package struct TopicConfig: Sendable {
   private static let week: Int64 = 604_800_000
 
   package static let keys: [Entry] = [
-    Entry(key: .choice("cleanup.policy", "delete", ["delete"], "How old data goes: by age and size. (Compaction is not available yet.)"), nodeKey: nil),
-    Entry(key: .choice("compression.type", "producer", ["producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"], "The codec batches are kept in; producer keeps them as they come."), nodeKey: nil),
-    Entry(key: .int("max.message.bytes", 1_048_588, 0...Int64(Int32.max), "Largest record batch, in bytes, as it comes from the producer."), nodeKey: "message.max.bytes"),
-    Entry(key: .choice("message.timestamp.type", "CreateTime", ["CreateTime", "LogAppendTime"], "Whether records carry the producer's time or the node's."), nodeKey: nil),
-    Entry(key: .int("message.timestamp.before.max.ms", Int64.max, 0...Int64.max, "How far a record's time may lie before the node's clock."), nodeKey: nil),
-    Entry(key: .int("message.timestamp.after.max.ms", 3_600_000, 0...Int64.max, "How far a record's time may lie ahead of the node's clock."), nodeKey: nil),
-    Entry(key: .int("retention.ms", week, -1...Int64.max, "Records older than this may be deleted; -1 keeps them."), nodeKey: "log.retention.ms"),
-    Entry(key: .int("retention.bytes", -1, -1...Int64.max, "A partition larger than this loses its oldest segments; -1 sets no bound."), nodeKey: "log.retention.bytes"),
-    Entry(key: .int("segment.bytes", 1 << 30, 1 << 14...Int64(Int32.max), "A segment is closed before it grows beyond this many bytes."), nodeKey: "log.segment.bytes"),
-    Entry(key: .int("segment.ms", week, 1...Int64.max, "A segment is closed when its first record is this old."), nodeKey: "log.roll.ms"),
-    Entry(key: .int("index.interval.bytes", 4_096, 0...Int64(Int32.max), "Bytes of log between two entries of its index."), nodeKey: nil),
-    Entry(key: .int("flush.ms", 1_000, 0...Int64.max, "Data that no acknowledgement waits for is on stable storage after this long."), nodeKey: "log.flush.interval.ms"),
+    Entry(
+      key: .choice(
+        "cleanup.policy", "delete", ["delete"], "How old data goes: by age and size. (Compaction is not available yet.)"
+      ), nodeKey: nil),
+    Entry(
+      key: .choice(
+        "compression.type", "producer", ["producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"],
+        "The codec batches are kept in; producer keeps them as they come."), nodeKey: nil),
+    Entry(
+      key: .int(
+        "max.message.bytes", 1_048_588, 0...Int64(Int32.max),
+        "Largest record batch, in bytes, as it comes from the producer."), nodeKey: "message.max.bytes"),
+    Entry(
+      key: .choice(
+        "message.timestamp.type", "CreateTime", ["CreateTime", "LogAppendTime"],
+        "Whether records carry the producer's time or the node's."), nodeKey: nil),
+    Entry(
+      key: .int(
+        "message.timestamp.before.max.ms", Int64.max, 0...Int64.max,
+        "How far a record's time may lie before the node's clock."), nodeKey: nil),
+    Entry(
+      key: .int(
+        "message.timestamp.after.max.ms", 3_600_000, 0...Int64.max,
+        "How far a record's time may lie ahead of the node's clock."), nodeKey: nil),
+    Entry(
+      key: .int("retention.ms", week, -1...Int64.max, "Records older than this may be deleted; -1 keeps them."),
+      nodeKey: "log.retention.ms"),
+    Entry(
+      key: .int(
+        "retention.bytes", -1, -1...Int64.max,
+        "A partition larger than this loses its oldest segments; -1 sets no bound."), nodeKey: "log.retention.bytes"),
+    Entry(
+      key: .int(
+        "segment.bytes", 1 << 30, 1 << 14...Int64(Int32.max),
+        "A segment is closed before it grows beyond this many bytes."), nodeKey: "log.segment.bytes"),
+    Entry(
+      key: .int("segment.ms", week, 1...Int64.max, "A segment is closed when its first record is this old."),
+      nodeKey: "log.roll.ms"),
+    Entry(
+      key: .int("index.interval.bytes", 4_096, 0...Int64(Int32.max), "Bytes of log between two entries of its index."),
+      nodeKey: nil),
+    Entry(
+      key: .int(
+        "flush.ms", 1_000, 0...Int64.max, "Data that no acknowledgement waits for is on stable storage after this long."
+      ), nodeKey: "log.flush.interval.ms"),
     Entry(key: .int("flush.messages", Int64.max, 1...Int64.max, "Or after this many records."), nodeKey: nil),
-    Entry(key: .int("file.delete.delay.ms", 60_000, 0...Int64.max, "A segment let go keeps its file for this long."), nodeKey: "log.segment.delete.delay.ms"),
-    Entry(key: .int("min.insync.replicas", 1, 1...Int64(Int32.max), "Replicas that must hold a record before acks=all is answered."), nodeKey: nil),
-    Entry(key: .bool("unclean.leader.election.enable", false, "Whether a replica that lacks acknowledged records may lead."), nodeKey: nil),
-    Entry(key: .choice("weir.durability", "disk", ["disk", "memory"], "Whether acks=all waits for stable storage, or for memory alone."), nodeKey: nil),
+    Entry(
+      key: .int("file.delete.delay.ms", 60_000, 0...Int64.max, "A segment let go keeps its file for this long."),
+      nodeKey: "log.segment.delete.delay.ms"),
+    Entry(
+      key: .int(
+        "min.insync.replicas", 1, 1...Int64(Int32.max),
+        "Replicas that must hold a record before acks=all is answered."),
+      nodeKey: nil),
+    Entry(
+      key: .bool(
+        "unclean.leader.election.enable", false, "Whether a replica that lacks acknowledged records may lead."),
+      nodeKey: nil),
+    Entry(
+      key: .choice(
+        "weir.durability", "disk", ["disk", "memory"], "Whether acks=all waits for stable storage, or for memory alone."
+      ), nodeKey: nil),
   ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: keys.map { ($0.key.name, $0) })

@@ -92,10 +92,12 @@ final class FetchOperation: Sendable {
   }
 
   private func resume() {
-    guard let ended = waiting.withLock({ waiting -> Waiting? in
-      defer { waiting = nil }
-      return waiting
-    }) else { return }
+    guard
+      let ended = waiting.withLock({ waiting -> Waiting? in
+        defer { waiting = nil }
+        return waiting
+      })
+    else { return }
     ended.timer?.cancel()
     for partition in ended.partitions { partition.remove(ended.waiter) }
     settle(broker.read(plan, cachedOnly: true))

@@ -28,7 +28,8 @@ extension Broker {
       data.records = Self.noRecords
       do throws(FetchRefusal) {
         let partition = try find(target, usesTopicIDs: plan.usesTopicIDs)
-        try fill(&data, from: partition, target, bytesLeft: plan.bytesMax - read.bytes, isFirst: read.bytes == 0,
+        try fill(
+          &data, from: partition, target, bytesLeft: plan.bytesMax - read.bytes, isFirst: read.bytes == 0,
           cachedOnly: cachedOnly)
       } catch {
         if error == .wouldBlock {
@@ -74,6 +75,8 @@ extension Broker {
     isFirst: Bool, cachedOnly: Bool
   ) throws(FetchRefusal) {
     let log = partition.log
+    // Offsets of a log that is offline say nothing: "empty" or "out of range" would be a lie.
+    guard log.isOnline else { throw .code(.kafkaStorageError) }
     let offsets = log.offsets
     data.highWatermark = offsets.logEnd
     data.lastStableOffset = offsets.logEnd
@@ -81,7 +84,9 @@ extension Broker {
     if target.lastFetchedEpoch >= 0 {
       // KIP-595: a reader whose history is not ours must cut back first.
       let known = log.endOffset(forEpoch: target.lastFetchedEpoch)
-      if known.epoch < target.lastFetchedEpoch && known.epoch >= 0 || known.endOffset >= 0 && known.endOffset < target.offset {
+      if known.epoch < target.lastFetchedEpoch && known.epoch >= 0
+        || known.endOffset >= 0 && known.endOffset < target.offset
+      {
         data.divergingEpoch.epoch = known.epoch
         data.divergingEpoch.endOffset = known.endOffset
         return

@@ -51,7 +51,9 @@ final class FetchSessionCache: Sendable {
     let now = clock.monotonicNanos()
     return state.withLock { state in
       if state.sessions.count >= slots && !Self.evict(&state.sessions, now) { return .sessionless(targets) }
-      repeat { state.lastID = state.lastID == Int32.max ? 1 : state.lastID + 1 } while state.sessions[state.lastID] != nil
+      repeat {
+        state.lastID = state.lastID == Int32.max ? 1 : state.lastID + 1
+      } while state.sessions[state.lastID] != nil
       var session = FetchSession(id: state.lastID, usesTopicIDs: usesTopicIDs, nowNanos: now)
       for target in targets { session.follow(target) }
       state.sessions[session.id] = session

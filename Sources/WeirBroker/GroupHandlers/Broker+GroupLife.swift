@@ -3,10 +3,11 @@ import WeirWire
 extension Broker {
   func heartbeat(_ request: HeartbeatRequest, _ call: Call<HeartbeatResponse>) {
     var response = HeartbeatResponse()
-    response.errorCode = groups.heartbeat(
-      groupID: request.groupId, generation: request.generationId, memberID: request.memberId,
-      instanceID: request.groupInstanceId
-    ).rawValue
+    response.errorCode =
+      groups.heartbeat(
+        groupID: request.groupId, generation: request.generationId, memberID: request.memberId,
+        instanceID: request.groupInstanceId
+      ).rawValue
     call.reply(response)
   }
 

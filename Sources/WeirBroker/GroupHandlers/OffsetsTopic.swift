@@ -7,8 +7,8 @@ import WeirWire
 
 /// The topic `__consumer_offsets`: what groups must remember, in Kafka's record formats, made with the first entry.
 ///
-/// It keeps itself small: when most of the log is history, everything that still counts is appended again, and once that
-/// is durable the older segments go. At every moment the log alone, read from its start, gives the state.
+/// It keeps itself small: when most of the log is history, everything that still counts is appended again, and once
+/// that is durable the older segments go. At every moment the log alone, read from its start, gives the state.
 final class OffsetsTopic: OffsetsJournal {
   private static let config = ["segment.bytes": "16777216", "retention.ms": "-1", "retention.bytes": "-1"]
   private static let batchBytes = 512 << 10

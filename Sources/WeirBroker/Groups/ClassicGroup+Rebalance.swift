@@ -52,7 +52,10 @@ extension ClassicGroup {
 
   /// The join phase has lasted as long as it may.
   mutating func endJoinPhase(_ now: GroupMoment, _ actions: inout [GroupAction]) {
-    guard state == .preparingRebalance else { return joinDeadline = nil }
+    guard state == .preparingRebalance else {
+      joinDeadline = nil
+      return
+    }
     if let remaining = initialRemaining, newMemberAdded, remaining > 0 {
       let delay = min(settings.initialRebalanceDelayMillis, remaining)
       newMemberAdded = false

@@ -3,7 +3,9 @@ import WeirWire
 extension Broker {
   func apiVersions(_ request: ApiVersionsRequest, _ call: Call<ApiVersionsResponse>) {
     var response = ApiVersionsResponse()
-    if call.version >= 3 && !(Self.isSoftwareName(request.clientSoftwareName) && Self.isSoftwareName(request.clientSoftwareVersion)) {
+    if call.version >= 3
+      && !(Self.isSoftwareName(request.clientSoftwareName) && Self.isSoftwareName(request.clientSoftwareVersion))
+    {
       response.errorCode = ErrorCode.invalidRequest.rawValue
       return call.reply(response)
     }

@@ -8,7 +8,8 @@ extension Broker {
 
   func metadata(_ request: MetadataRequest, _ call: Call<MetadataResponse>) {
     var missing: [String] = []
-    let mayCreate = (call.version < 4 || request.allowAutoTopicCreation) && environment.config.bool("auto.create.topics.enable")
+    let mayCreate =
+      (call.version < 4 || request.allowAutoTopicCreation) && environment.config.bool("auto.create.topics.enable")
     if mayCreate, let asked = request.topics {
       var seen = Set<String>()
       for topic in asked where topic.topicId.isZero {
@@ -25,7 +26,8 @@ extension Broker {
       for result in topics.create(stillMissing.map { .init(name: $0, partitions: -1, config: [:]) }) {
         switch result {
         case .success(let topic): environment.events.info("topic made on first use", ("topic", topic.name))
-        case .failure(let refusal): environment.events.warning("topic not made on first use", ("cause", refusal.message))
+        case .failure(let refusal):
+          environment.events.warning("topic not made on first use", ("cause", refusal.message))
         }
       }
       call.reply(metadataResponse(request, call))

@@ -10,7 +10,8 @@ extension Broker {
     let usesProducersTime = config.timestampType == .createTime
     let earliest = now.subtractingReportingOverflow(config.timestampBeforeMaxMillis)
     let latest = now.addingReportingOverflow(config.timestampAfterMaxMillis)
-    let range = (earliest.overflow ? Int64.min : earliest.partialValue)...(latest.overflow ? Int64.max : latest.partialValue)
+    let range =
+      (earliest.overflow ? Int64.min : earliest.partialValue)...(latest.overflow ? Int64.max : latest.partialValue)
     let isSuspect = usesProducersTime && header.maxTimestamp != -1 && header.maxTimestamp > range.upperBound
     let mustLook = usesProducersTime && config.timestampBeforeMaxMillis != .max
     guard header.codec == Codec.none || isSuspect || mustLook else { return }

@@ -153,7 +153,9 @@ package final class TopicManager: Sendable {
     for partition in topic.partitions {
       do throws(LogError) {
         try partition.log.delete(into: graveyard)
-      } catch { environment.events.error("files of a deleted topic stay", ("partition", partition.name), ("cause", "\(error)")) }
+      } catch {
+        environment.events.error("files of a deleted topic stay", ("partition", partition.name), ("cause", "\(error)"))
+      }
       partition.wakeAll()
     }
     let files = environment.log.files
@@ -173,13 +175,16 @@ package final class TopicManager: Sendable {
     let current = Int32(clamping: topic.partitions.count)
     guard count > current else {
       throw TopicRefusal(
-        .invalidPartitions, "topic \"\(topic.name)\" has \(current) partitions; the new count must be larger, not \(count)")
+        .invalidPartitions,
+        "topic \"\(topic.name)\" has \(current) partitions; the new count must be larger, not \(count)")
     }
     guard Int(count) <= environment.limits.partitionsPerTopicMax else {
-      throw TopicRefusal(.invalidPartitions, "a topic has at most \(environment.limits.partitionsPerTopicMax) partitions")
+      throw TopicRefusal(
+        .invalidPartitions, "a topic has at most \(environment.limits.partitionsPerTopicMax) partitions")
     }
     if validateOnly { return }
-    let declaration = TopicDeclaration(name: topic.name, id: topic.id, partitions: count, config: topic.config.overrides)
+    let declaration = TopicDeclaration(
+      name: topic.name, id: topic.id, partitions: count, config: topic.config.overrides)
     let more = try openPartitions(current..<count, of: topic.name, id: topic.id, config: topic.config)
     do throws(RegistryError) {
       try environment.registry.update(declaration)

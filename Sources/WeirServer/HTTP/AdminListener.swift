@@ -1,7 +1,7 @@
-import WeirBase
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import WeirBase
 import WeirBroker
 
 /// The admin port: HTTP/1.1.
@@ -54,7 +54,8 @@ private final class AdminConnection: ChannelInboundHandler {
       ("x-content-type-options", "nosniff"),
     ])
     if !head.isKeepAlive { headers.add(name: "connection", value: "close") }
-    context.write(wrapOutboundOut(.head(.init(version: head.version, status: page.status, headers: headers))), promise: nil)
+    context.write(
+      wrapOutboundOut(.head(.init(version: head.version, status: page.status, headers: headers))), promise: nil)
     if head.method != .HEAD {
       context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: page.body)))), promise: nil)
     }

@@ -54,7 +54,8 @@ final class AdminPages: Sendable {
   }
 
   private static func afterScheme(_ origin: String) -> String {
-    origin.hasPrefix("http://") ? String(origin.dropFirst(7)) : origin.hasPrefix("https://") ? String(origin.dropFirst(8)) : origin
+    origin.hasPrefix("http://")
+      ? String(origin.dropFirst(7)) : origin.hasPrefix("https://") ? String(origin.dropFirst(8)) : origin
   }
 
   private static func hostName(_ host: String) -> String {
@@ -98,9 +99,13 @@ final class AdminPages: Sendable {
       [("topic", partition.topic), ("partition", String(partition.index))]
     }
     text.gauge("weir_topics", "Topics in service.", [([], Double(broker.topics.table.count))])
-    text.gauge("weir_log_end_offset", "Offset of the next record.", all.map { (labels($0), Double($0.log.offsets.logEnd)) })
-    text.gauge("weir_log_start_offset", "Offset of the first record.", all.map { (labels($0), Double($0.log.offsets.logStart)) })
-    text.gauge("weir_log_durable_offset", "Records below are on stable storage.", all.map { (labels($0), Double($0.log.offsets.durable)) })
+    text.gauge(
+      "weir_log_end_offset", "Offset of the next record.", all.map { (labels($0), Double($0.log.offsets.logEnd)) })
+    text.gauge(
+      "weir_log_start_offset", "Offset of the first record.", all.map { (labels($0), Double($0.log.offsets.logStart)) })
+    text.gauge(
+      "weir_log_durable_offset", "Records below are on stable storage.",
+      all.map { (labels($0), Double($0.log.offsets.durable)) })
     text.gauge("weir_log_size_bytes", "Bytes of segments.", all.map { (labels($0), Double($0.log.sizeBytes)) })
     text.gauge(
       "weir_partition_offline", "1 where a partition is out of service.",

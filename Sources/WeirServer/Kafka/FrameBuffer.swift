@@ -9,7 +9,8 @@ struct FrameBuffer {
     var description: String {
       switch self {
       case .negativeLength(let length): "frame of \(length) bytes"
-      case .tooLarge(let length, let limit): "frame of \(length) bytes; at most \(limit) are taken (socket.request.max.bytes)"
+      case .tooLarge(let length, let limit):
+        "frame of \(length) bytes; at most \(limit) are taken (socket.request.max.bytes)"
       }
     }
   }

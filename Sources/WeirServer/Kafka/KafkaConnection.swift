@@ -47,7 +47,8 @@ final class KafkaConnection: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     if !isClosed && frames.byteCount > 0 {
-      broker.environment.events.info("connection ended within a request", ("client", client.remoteHost),
+      broker.environment.events.info(
+        "connection ended within a request", ("client", client.remoteHost),
         ("bytes", "\(frames.byteCount)"))
     }
     isClosed = true

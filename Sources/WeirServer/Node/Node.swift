@@ -55,7 +55,9 @@ package final class Node {
     self.options = options
     try Self.checkReach(options)
     let config: BrokerConfig
-    do throws(ConfigFault) { config = try BrokerConfig(options.settings) } catch { throw BrokerStartError(error.description) }
+    do throws(ConfigFault) { config = try BrokerConfig(options.settings) } catch {
+      throw BrokerStartError(error.description)
+    }
     let events = StderrLog(level: options.logLevel, clock: clock)
     let files = RealFileSystem()
     directory = try DataDirectory.open(options.dataDirectory, files: files, random: SystemRandom())
@@ -75,7 +77,8 @@ package final class Node {
     listener = KafkaListener(broker: broker, advertised: options.advertised)
     kafka = try Self.bound("Kafka", options.kafka, "--kafka") { [listener, group] in try listener.bind($0, on: group) }
     let pages = AdminPages(broker: broker, listener: listener, allowsRemote: options.allowsRemote, clock: clock)
-    admin = try Self.bound("admin", options.admin, "--admin") { [group] in try AdminListener.bind($0, pages, on: group) }
+    admin = try Self.bound("admin", options.admin, "--admin") { [group] in try AdminListener.bind($0, pages, on: group)
+    }
   }
 
   private static func bound(
@@ -85,7 +88,9 @@ package final class Node {
       return try bind(endpoint)
     } catch let error as NIOCore.IOError where error.errnoCode == EADDRINUSE {
       throw BrokerStartError(
-        "the \(name) address \(endpoint) is in use by another program; stop it, or choose another with \(flag) HOST:PORT (port 0 picks a free one)")
+        "the \(name) address \(endpoint) is in use by another program; stop it, or choose another with "
+          + "\(flag) HOST:PORT (port 0 picks a free one)"
+      )
     } catch {
       throw BrokerStartError("the \(name) address \(endpoint) cannot be opened: \(error)")
     }
@@ -96,7 +101,9 @@ package final class Node {
     if options.allowsRemote { return }
     for (flag, endpoint) in [("--kafka", options.kafka), ("--admin", options.admin)] where !isLoopback(endpoint.host) {
       throw BrokerStartError(
-        "\(flag) \(endpoint) would let anyone who reaches it read and write everything: no identities are configured. Use a loopback address, or add --allow-remote if that is what you want")
+        "\(flag) \(endpoint) would let anyone who reaches it read and write everything: "
+          + "no identities are configured. Use a loopback address, or add --allow-remote if that is what you want"
+      )
     }
   }
 

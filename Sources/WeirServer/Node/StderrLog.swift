@@ -22,9 +22,12 @@ final class StderrLog: EventLog {
 
   /// Bare where it is one plain word; else in quotes, with what would break the line or a terminal escaped.
   private func quoted(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && scalar.value > 0x20 && scalar != "\"" && scalar != "=" && scalar != "\\" && scalar.value != 0x7f
-    }
+    let isPlain =
+      !text.isEmpty
+      && text.unicodeScalars.allSatisfy { scalar in
+        scalar.isASCII && scalar.value > 0x20 && scalar != "\"" && scalar != "=" && scalar != "\\"
+          && scalar.value != 0x7f
+      }
     if isPlain { return text }
     var out = "\""
     for scalar in text.unicodeScalars.prefix(4096) {

@@ -21,7 +21,9 @@ final class JournalRegistry: TopicRegistry {
   private let state: Mutex<State>
 
   /// Reads the journal at `path`, or makes an empty one.
-  static func open(_ path: String, files: any FileSystem, events: any EventLog) throws(BrokerStartError) -> JournalRegistry {
+  static func open(_ path: String, files: any FileSystem, events: any EventLog) throws(BrokerStartError)
+    -> JournalRegistry
+  {
     do throws(IOError) {
       if !files.exists(path) { try files.replaceFile(path, with: magic) }
       let bytes = try files.readFile(path, limit: fileBytesMax)

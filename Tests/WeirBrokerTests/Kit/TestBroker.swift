@@ -54,7 +54,8 @@ final class TestBroker: Sendable {
       client.loop.execute { [broker, client] in
         broker.receive(frame, from: client) { answer in
           switch answer {
-          case .message(let parts): continuation.resume(returning: .bytes(parts.flatMap { Array($0.readableBytesView) }))
+          case .message(let parts):
+            continuation.resume(returning: .bytes(parts.flatMap { Array($0.readableBytesView) }))
           case .nothing: continuation.resume(returning: .nothing)
           case .close(let reason): continuation.resume(returning: .closed(reason))
           }
@@ -117,7 +118,9 @@ final class TestBroker: Sendable {
     }
   }
 
-  static func batch(_ values: [String], codec: Codec = .none, producerId: Int64 = -1, epoch: Int16 = -1, sequence: Int32 = -1)
+  static func batch(
+    _ values: [String], codec: Codec = .none, producerId: Int64 = -1, epoch: Int16 = -1, sequence: Int32 = -1
+  )
     -> [UInt8]
   {
     var builder = BatchBuilder(codec: codec, producerId: producerId, producerEpoch: epoch, baseSequence: sequence)
