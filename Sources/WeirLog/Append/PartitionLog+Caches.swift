@@ -3,38 +3,40 @@ import WeirBase
 
 /// The small files beside the segments. All are written under the directory lock, and only while the log is in service.
 extension PartitionLog {
-  /// Notes the durable point. Not synced unless asked: it may lag, never lead.
-  func storeCheckpoint(sync: Bool) throws(LogError) {
+  /// Moves the log's start, durably first: after an error it is where it was.
+  func storeStart(_ start: Int64) throws(LogError) {
     let outcome = directoryLock.withLock { _ in
       Result { () throws(LogError) in
         if let reason = state.withLock({ $0.offlineReason }) { throw .offline(reason) }
-        do throws(IOError) { try writeCheckpoint(sync: sync) } catch { throw .io(error) }
+        do throws(IOError) { try writeCheckpoint(start: start) } catch { throw .io(error) }
+        state.withLock { $0.logStart = max($0.logStart, start) }
       }
     }
     try outcome.get()
   }
 
-  /// A synced one goes to both of its slots, each synced before the next: then no single torn or damaged slot loses it.
-  private func writeCheckpoint(sync: Bool) throws(IOError) {
+  /// Notes the durable point, not synced: it may lag, never lead. One with a new start is synced, and goes to both of its
+  /// slots, each synced before the next: then no single torn or damaged slot loses it.
+  private func writeCheckpoint(start: Int64? = nil) throws(IOError) {
     let outcome = checkpointFile.withLock { known in
       Result { () throws(IOError) in
         let file: any File
         if let known { file = known } else { file = try environment.files.open(directory + "/" + Checkpoint.name, .create) }
         known = file
-        for _ in 0..<(sync ? 2 : 1) {
-          let slot = nextCheckpoint()
-          try file.write(slot.encode(), at: slot.slotOffset(isSynced: sync))
-          if sync { try file.syncData() }
+        for _ in 0..<(start == nil ? 1 : 2) {
+          let slot = nextCheckpoint(start)
+          try file.write(slot.encode(), at: slot.slotOffset(isSynced: start != nil))
+          if start != nil { try file.syncData() }
         }
       }
     }
     try outcome.get()
   }
 
-  private func nextCheckpoint() -> Checkpoint {
+  private func nextCheckpoint(_ start: Int64?) -> Checkpoint {
     state.withLock { state in
       state.checkpoint.sequence &+= 1
-      state.checkpoint.logStart = min(state.logStart, state.checkpoint.durableOffset)
+      state.checkpoint.logStart = min(max(state.logStart, start ?? 0), state.checkpoint.durableOffset)
       state.checkpoint.epochs = state.epochs.entries.filter { $0.start < state.checkpoint.durableOffset }
       return state.checkpoint
     }
@@ -45,7 +47,7 @@ extension PartitionLog {
     directoryLock.withLock { _ in
       guard isOnline else { return }
       do throws(IOError) {
-        try writeCheckpoint(sync: false)
+        try writeCheckpoint()
         for segment in round.unindexed { try writeIndex(of: segment) }
         if let snapshot = round.snapshot { try write(snapshot) }
       } catch { cacheFailed(error) }
@@ -58,7 +60,7 @@ extension PartitionLog {
       guard isOnline else { return }
       let (active, snapshot) = state.withLock { ($0.active, $0.bytesSinceSnapshot > 0 ? $0.snapshot : nil) }
       do throws(IOError) {
-        try writeCheckpoint(sync: false)
+        try writeCheckpoint()
         if let snapshot { try write(snapshot) }
         if active.size > 0, active.index != nil { try writeIndex(of: active) }
       } catch { cacheFailed(error) }

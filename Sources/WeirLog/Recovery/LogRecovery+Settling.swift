@@ -59,7 +59,9 @@ extension LogRecovery {
     let last = outcome.segments[outcome.segments.count - 1]
     let isKnown =
       known.map { $0.durableOffset == outcome.logEnd && $0.segment == last.baseOffset && $0.position == last.size } ?? false
-    if isKnown && !hadFailedSync && !outcome.wasCut { return }
+    // Files below the log's start go at the end, so the start must be durable by then.
+    let mustSync = hadFailedSync || known == nil || !outcome.leftovers.isEmpty
+    if isKnown && !mustSync && !outcome.wasCut { return }
     let firstUnsynced = outcome.segments.firstIndex { $0.baseOffset == outcome.checkpoint.segment } ?? 0
     let segments = outcome.segments[firstUnsynced...]
     var next = outcome.checkpoint
@@ -75,7 +77,7 @@ extension LogRecovery {
         try segment.file().syncData()
       }
       try files.syncDirectory(directory)
-      try store(&next, synced: hadFailedSync || known == nil)
+      try store(&next, synced: mustSync)
       if hadFailedSync {
         try files.removeFile(path(Self.syncFailedMarker))
         try files.syncDirectory(directory)

@@ -20,12 +20,14 @@ extension LogRecovery {
         segment.maxTimestamp = summary.maxTimestamp
       }
       segment.size = size
+      if index > first && segment.baseOffset != expected {
+        let reason = "segment of offset \(segment.baseOffset) where \(expected) belongs"
+        if known == nil { try mustBeTorn(segment, size, 0, expected, isLast: index == outcome.segments.count - 1, reason) }
+        return try setAside(from: index, reason, &outcome)
+      }
       var ending = BatchScanner.Ending.invalid(position: start, reason: "a sync had failed")
       var kept = (end: start, next: expected)
-      if segment.baseOffset > expected || (index > first && segment.baseOffset != expected) {
-        let reason = "segment of offset \(segment.baseOffset) where \(expected) belongs"
-        ending = .invalid(position: 0, reason: reason)
-      } else if !cutAtDurablePoint || size == start {
+      if !cutAtDurablePoint || size == start {
         (ending, kept) = try keep(segment, from: start, expected, size, &outcome.epochs)
       }
       segment.size = kept.end
@@ -35,10 +37,8 @@ extension LogRecovery {
       if case .invalid(let position, let reason) = ending {
         let isLast = index == outcome.segments.count - 1
         if known == nil { try mustBeTorn(segment, size, position, expected, isLast: isLast, reason) }
-        try cut(outcome.segments, from: index, at: kept.end, size: size, reason)
-        outcome.segments.removeSubrange((index + 1)...)
-        outcome.wasCut = true
-        return
+        try cut(segment, at: kept.end, size: size, reason)
+        return try setAside(from: index + 1, "behind a cut", &outcome)
       }
       start = 0
     }
@@ -82,11 +82,8 @@ extension LogRecovery {
       "\(segment.path) is damaged at byte \(position) (offset \(expected)): \(reason), and sound records follow")
   }
 
-  /// Cuts the log behind byte `end` of a segment; what goes is kept aside first.
-  private func cut(
-    _ segments: [Segment], from index: Int, at end: Int, size: Int, _ reason: String
-  ) throws(LogDamage) {
-    let segment = segments[index]
+  /// Cuts a segment behind byte `end`; what goes is kept aside first.
+  private func cut(_ segment: Segment, at end: Int, size: Int, _ reason: String) throws(LogDamage) {
     try io { () throws(IOError) in
       let file = try segment.file()
       let kept = size > end ? try keepAside(file, segment, from: end, size: size) : nil
@@ -94,13 +91,22 @@ extension LogRecovery {
       environment.events.warning(
         "unfinished end of a log cut", ("partition", name), ("file", segment.path), ("position", "\(end)"),
         ("bytes", "\(size - end)"), ("reason", reason), ("kept", kept ?? "nothing"))
-      for later in segments[(index + 1)...] where files.exists(later.path) {
-        try files.rename(later.path, to: later.path + ".torn-0")
+    }
+  }
+
+  /// Takes whole segments off the log's end, last first, so that a crash in between leaves no gap.
+  private func setAside(from index: Int, _ reason: String, _ outcome: inout Outcome) throws(LogDamage) {
+    try io { () throws(IOError) in
+      for segment in outcome.segments[index...].reversed() where files.exists(segment.path) {
+        let path = segment.path + ".torn-0"
+        try files.rename(segment.path, to: path)
         environment.events.warning(
-          "segment behind the cut set aside", ("partition", name), ("file", later.path + ".torn-0"))
+          "segment behind the end of a log set aside", ("partition", name), ("file", path), ("reason", reason))
       }
       try files.syncDirectory(directory)
     }
+    outcome.segments.removeSubrange(index...)
+    outcome.wasCut = true
   }
 
   private func keepAside(_ file: any File, _ segment: Segment, from end: Int, size: Int) throws(IOError) -> String? {

@@ -9,8 +9,7 @@ extension PartitionLog {
     let start = try state.withLock { state in
       Result { () throws(LogError) -> Int64 in
         if let reason = state.offlineReason { throw .offline(reason) }
-        state.logStart = max(state.logStart, min(offset, state.synced))
-        return state.logStart
+        return max(state.logStart, min(offset, state.synced))
       }
     }.get()
     try dropSegments(below: start)
@@ -41,8 +40,7 @@ extension PartitionLog {
         count += 1
       }
       guard count > 0 else { return nil }
-      state.logStart = max(state.logStart, state.segments[count].baseOffset)
-      return state.logStart
+      return max(state.logStart, state.segments[count].baseOffset)
     }
     guard let start else { return [] }
     do throws(LogError) {
@@ -63,7 +61,7 @@ extension PartitionLog {
   /// The new start is durable before any file goes, so that a start after a crash never misses one.
   @discardableResult
   private func dropSegments(below start: Int64) throws(LogError) -> [String] {
-    try storeCheckpoint(sync: true)
+    try storeStart(start)
     let (gone, delay) = state.withLock { state -> ([Segment], Int64) in
       let gone = state.segments.dropLast().prefix { $0.nextOffset <= start }
       state.segments.removeFirst(gone.count)

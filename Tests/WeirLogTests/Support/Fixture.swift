@@ -20,6 +20,9 @@ struct Fixture {
   init(segmentBytes: Int = 1 << 20) {
     config.segmentBytes = segmentBytes
     config.retentionMillis = -1
+    // The node's data directory is there, durably, before any log.
+    try? files.makeDirectory("/data")
+    try? files.syncDirectory("/")
   }
 
   var environment: LogEnvironment {
