@@ -76,22 +76,22 @@ import Testing
     let batches = (0..<3).compactMap { _ in take(sender, policy) }
     // The leader moved: all three come back, the last first.
     for batch in batches.reversed() {
-      #expect(sender.settle(batch, refusal(6), now: 0, policy, backoff: backoff) == .again)
+      #expect(sender.settle(batch, refusal(6), now: 0, policy, backoff: backoff).isAgain)
     }
     #expect(take(sender, now: 0, policy) == nil)
     let again = try #require(take(sender, now: second, policy))
     #expect(again === batches[0] && again.stamp?.first == 0)
     // The next waits until the one that failed has gone through.
     #expect(take(sender, now: second, policy) == nil)
-    #expect(sender.settle(again, .acknowledged, now: second, policy, backoff: backoff) == .delivered)
+    #expect(sender.settle(again, .acknowledged, now: second, policy, backoff: backoff).isDelivered)
     #expect(take(sender, now: 2 * second, policy) === batches[1])
   }
 
   @Test func outOfOrderBehindAFailureIsOnlyRepeated() throws {
     let (sender, policy) = (sender(batches: 2), policy())
     let batches = (0..<2).compactMap { _ in take(sender, policy) }
-    #expect(sender.settle(batches[0], refusal(7), now: 0, policy, backoff: backoff) == .again)
-    #expect(sender.settle(batches[1], refusal(45), now: 0, policy, backoff: backoff) == .again)
+    #expect(sender.settle(batches[0], refusal(7), now: 0, policy, backoff: backoff).isAgain)
+    #expect(sender.settle(batches[1], refusal(45), now: 0, policy, backoff: backoff).isAgain)
     let again = try #require(take(sender, now: second, policy))
     #expect(again === batches[0] && again.stamp?.identity == identity)
   }
@@ -100,7 +100,7 @@ import Testing
   func aBrokerThatLostTrackGetsANewIdentity(code: Int16) throws {
     let (sender, policy) = (sender(batches: 1), policy())
     let batch = try #require(take(sender, policy))
-    #expect(sender.settle(batch, refusal(code), now: 0, policy, backoff: backoff) == .again)
+    #expect(sender.settle(batch, refusal(code), now: 0, policy, backoff: backoff).isAgain)
     guard case .needsIdentity = sender.take(now: second, policy, flushing: false, current: identity) else {
       Issue.record("went on with the old identity")
       return
@@ -116,7 +116,7 @@ import Testing
   @Test func aDuplicateIsDelivered() throws {
     let (sender, policy) = (sender(batches: 1), policy())
     let batch = try #require(take(sender, policy))
-    #expect(sender.settle(batch, refusal(46), now: 0, policy, backoff: backoff) == .delivered)
+    #expect(sender.settle(batch, refusal(46), now: 0, policy, backoff: backoff).isDelivered)
   }
 
   @Test func whatCannotBecomeRightIsGivenUp() throws {
@@ -176,12 +176,42 @@ import Testing
     #expect(policy.batchesInFlightMax == 1 && !policy.isIdempotent)
   }
 
-  @Test func sequencesWrapAtTheirEnd() throws {
+  @Test func sequencesWrapAtTheirEnd() {
+    #expect(PartitionSender.sequence(5, plus: 3) == 8)
+    #expect(PartitionSender.sequence(.max, plus: 1) == 0)
+    #expect(PartitionSender.sequence(.max - 1, plus: 5) == 3)
+  }
+
+  @Test func aBatchThatIsTooLargeGoesInHalves() throws {
     let sender = PartitionSender(topic: "t", index: 0, leader: 1)
     let policy = policy()
-    // Two batches that together reach beyond 2^31 - 1 would take memory; the arithmetic is what matters.
-    let limit = Int64(Int32.max)
-    #expect(Int32(truncatingIfNeeded: (limit + 1) & limit) == 0)
-    #expect(take(sender, policy) == nil)
+    let open = OpenBatch(createdNanos: 0, bytesMax: 10_000)
+    for _ in 0..<5 { #expect(open.append(key: nil, value: nil, headers: [], timestamp: 3)) }
+    open.callbacks = [(1, { _ in }), (4, { _ in })]
+    sender.open = open
+    let whole = try #require(take(sender, policy))
+    let waiter = FlushWaiter()
+    waiter.left = 1
+    whole.flushes = [waiter]
+    guard case .split(let first, let second) = sender.settle(whole, refusal(10), now: 0, policy, backoff: backoff)
+    else {
+      Issue.record("given up")
+      return
+    }
+    #expect([first.count, second.count] == [2, 3] && waiter.left == 2)
+    #expect(first.callbacks.map(\.index) == [1] && second.callbacks.map(\.index) == [2])
+    let again = try #require(take(sender, policy))
+    #expect(again === first && again.stamp?.first == 0)
+    // A failure of the first half leaves it before the second.
+    #expect(sender.settle(first, refusal(7), now: 0, policy, backoff: backoff).isAgain)
+    #expect(take(sender, now: second.createdNanos + self.second, policy) === first)
+    #expect(sender.settle(first, .acknowledged, now: 0, policy, backoff: backoff).isDelivered)
+    let last = try #require(take(sender, now: self.second, policy))
+    #expect(last === second && last.stamp?.first == 2)
   }
+}
+
+extension PartitionSender.Verdict {
+  fileprivate var isAgain: Bool { if case .again = self { true } else { false } }
+  fileprivate var isDelivered: Bool { if case .delivered = self { true } else { false } }
 }

@@ -156,3 +156,38 @@ extension OpenBatch {
     return buffer
   }
 }
+
+// MARK: Splitting
+
+extension OpenBatch {
+  /// The records in two batches of about the same number; nil for a batch of one.
+  func split() -> (OpenBatch, OpenBatch)? {
+    guard count > 1 else { return nil }
+    let halves = (
+      OpenBatch(createdNanos: createdNanos, bytesMax: weight), OpenBatch(createdNanos: createdNanos, bytesMax: weight)
+    )
+    // What this type has written is read as any batch is; were it not readable, it could not be sent either.
+    guard let whole = try? encoded(.none, level: nil, stamp: nil) else { return nil }
+    let isWhole = whole.withUnsafeReadableBytes { bytes in
+      (try? distribute(bytes, firstCount: count / 2, halves)) == count
+    }
+    return isWhole ? halves : nil
+  }
+
+  /// Returns the number of records that went over.
+  private func distribute(
+    _ bytes: UnsafeRawBufferPointer, firstCount: Int, _ halves: (OpenBatch, OpenBatch)
+  ) throws(BatchError) -> Int {
+    var reader = try RecordReader(
+      batch: bytes, header: try BatchHeader.parse(bytes), decompressedLimit: bytes.count)
+    var done = 0
+    while let record = try reader.next() {
+      let half = done < firstCount ? halves.0 : halves.1
+      let isIn = half.append(
+        key: record.key, value: record.value, headers: RecordSlice(view: record).headers, timestamp: record.timestamp)
+      if !isIn { return done }
+      done += 1
+    }
+    return done
+  }
+}

@@ -20,9 +20,11 @@ final class PartitionSender {
     case failed(ClientError)
   }
 
-  enum Verdict: Equatable {
+  enum Verdict {
     case delivered
     case again
+    /// It was too large: these two go in its place.
+    case split(PendingBatch, PendingBatch)
     case givenUp(ClientError)
   }
 
@@ -99,8 +101,12 @@ final class PartitionSender {
   private func stamp(_ batch: PendingBatch) {
     guard batch.stamp == nil, let identity else { return }
     batch.stamp = SequenceStamp(identity: identity, first: nextSequence)
-    // After 2^31 - 1 comes 0 (KIP-98).
-    nextSequence = Int32(truncatingIfNeeded: (Int64(nextSequence) + Int64(batch.count)) & Int64(Int32.max))
+    nextSequence = Self.sequence(nextSequence, plus: batch.count)
+  }
+
+  /// After 2^31 - 1 comes 0 (KIP-98).
+  static func sequence(_ first: Int32, plus count: Int) -> Int32 {
+    Int32(truncatingIfNeeded: (Int64(first) &+ Int64(count)) & Int64(Int32.max))
   }
 
   /// What to do with a batch that was in flight.
@@ -119,8 +125,26 @@ final class PartitionSender {
       }
       if error.isTransient { return again(batch, now, backoff) }
     }
+    if error.code == ErrorCodes.messageTooLarge, let verdict = split(batch) { return verdict }
     giveUp(batch)
     return .givenUp(isLate ? error.expired(policy.deliveryTimeoutMillis) : error)
+  }
+
+  /// Two halves with the sequence numbers that the whole had: the broker has not used them.
+  private func split(_ batch: PendingBatch) -> Verdict? {
+    guard let (first, second) = batch.split() else { return nil }
+    if let stamp = batch.stamp {
+      first.stamp = stamp
+      second.stamp = SequenceStamp(
+        identity: stamp.identity, first: Self.sequence(stamp.first, plus: first.count))
+    }
+    ready.insert(contentsOf: [first, second], at: place(of: batch))
+    return .split(first, second)
+  }
+
+  /// Before all that come after it. Halves share a number: the one that was sent is the earlier.
+  private func place(of batch: PendingBatch) -> Int {
+    ready.firstIndex { $0.number >= batch.number } ?? ready.count
   }
 
   private func hasEarlier(than batch: PendingBatch) -> Bool {
@@ -129,8 +153,7 @@ final class PartitionSender {
 
   private func again(_ batch: PendingBatch, _ now: UInt64, _ backoff: Backoff) -> Verdict {
     batch.attempts += 1
-    let place = ready.firstIndex { $0.number > batch.number } ?? ready.count
-    ready.insert(batch, at: place)
+    ready.insert(batch, at: place(of: batch))
     notBefore = max(notBefore, now &+ UInt64(backoff.millis(attempt: batch.attempts - 1)) &* 1_000_000)
     return .again
   }

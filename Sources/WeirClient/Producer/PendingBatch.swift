@@ -49,6 +49,28 @@ final class PendingBatch: @unchecked Sendable {
   }
 }
 
+extension PendingBatch {
+  /// The records in two batches, with their callbacks; nil for a batch of one.
+  func split() -> (PendingBatch, PendingBatch)? {
+    guard let (first, second) = content?.split() else { return nil }
+    let halves = [first, second].map { half in
+      PendingBatch(
+        place, number: number, createdNanos: createdNanos, count: half.count, bytes: half.weight, content: half)
+    }
+    for callback in callbacks {
+      let isFirst = callback.index < first.count
+      halves[isFirst ? 0 : 1].callbacks.append((isFirst ? callback.index : callback.index - first.count, callback.call))
+    }
+    for half in halves {
+      // They go one at a time, as everything that failed does.
+      half.attempts = attempts + 1
+      half.flushes = flushes
+    }
+    for waiter in flushes { waiter.left += 1 }
+    return (halves[0], halves[1])
+  }
+}
+
 /// Someone waits until a number of batches are settled.
 ///
 /// `@unchecked Sendable`: every access is under the producer's lock.

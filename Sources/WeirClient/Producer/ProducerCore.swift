@@ -244,6 +244,9 @@ extension ProducerCore {
     case .delivered: finish(batch, result.flatMapError { _ in .success(-1) }, &effects)
     case .givenUp(let error): finish(batch, .failure(error), &effects)
     case .again: report.retries &+= 1
+    case .split(let first, let second):
+      report.retries &+= 1
+      bytesQueued &+= first.bytes &+ second.bytes &- batch.bytes
     }
     if sender.hasWork { list(sender) }
     release(&effects)

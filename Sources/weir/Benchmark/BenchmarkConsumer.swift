@@ -19,19 +19,20 @@ struct BenchmarkConsumer: ParsableCommand {
     let cluster = try target.connect()
     let topic = try BenchmarkTopic.prepare(options, cluster)
     defer { topic.cleanUp(options, cluster) }
-    try fill(topic.name, cluster)
-    let result = try Self.read(topic.name, records: UInt64(options.numRecords), cluster)
+    let count = options.numRecords ?? BenchmarkOptions.recordsDefault
+    try fill(topic.name, count, cluster)
+    let result = try Self.read(topic.name, records: UInt64(count), cluster)
     format.show(TextTable(BenchmarkResult.columns, rows: [result.cells]), .object(result.members))
   }
 
-  private func fill(_ topic: String, _ cluster: Cluster) throws {
+  private func fill(_ topic: String, _ count: Int, _ cluster: Cluster) throws {
     let present = try wait {
       let places = try await cluster.topic(topic).partitions.map { TopicPartition(topic: topic, partition: $0.index) }
       return try await Admin(cluster).logBounds(places).values.reduce(0) { $0 + $1.count }
     }
-    guard present < options.numRecords else { return }
+    guard present < count else { return }
     var setup = options.setup(recordBytes: recordSize, batchBytes: ByteCount(256 << 10), .none)
-    setup.records = options.numRecords - present
+    setup.records = count - present
     let again = target
     _ = try ProducerBenchmark(setup, topic: topic).run { try again.another() }
   }

@@ -5,6 +5,9 @@ struct BenchmarkMatrix: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matrix", abstract: "Measure writing with every combination of the sizes and codecs given.")
 
+  /// What one combination writes unless the number of records is given.
+  private static let cellBytes = 200_000_000
+
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Sizes of a record's value.", valueName: "bytes"))
   var recordSize = [ByteCount(100), ByteCount(1_000), ByteCount(10_000)]
 
@@ -33,7 +36,10 @@ struct BenchmarkMatrix: ParsableCommand {
         for codec in compression {
           let topic = try BenchmarkTopic.prepare(options, cluster)
           defer { topic.cleanUp(options, cluster) }
-          let setup = options.setup(recordBytes: record, batchBytes: batch, codec)
+          var setup = options.setup(recordBytes: record, batchBytes: batch, codec)
+          if options.numRecords == nil {
+            setup.records = min(setup.records, max(1, Self.cellBytes / setup.recordBytes))
+          }
           let result = try ProducerBenchmark(setup, topic: topic.name).run { try again.another() }
           table.rows.append(
             [ByteSize.format(record.bytes), ByteSize.format(batch.bytes), codec.rawValue] + result.cells

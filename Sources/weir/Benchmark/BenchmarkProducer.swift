@@ -37,6 +37,8 @@ struct BenchmarkProducer: ParsableCommand {
 }
 
 extension BenchmarkOptions {
+  static let recordsDefault = 1_000_000
+
   func setup(recordBytes: ByteCount, batchBytes: ByteCount, _ compression: Compression) -> ProducerBenchmark.Setup {
     var configuration = ProducerConfiguration()
     configuration.acks = acks.acknowledgement
@@ -47,7 +49,8 @@ extension BenchmarkOptions {
     configuration.requestTimeoutMillis = Int32(clamping: serverTimeout.millis)
     configuration.compression = compression
     return ProducerBenchmark.Setup(
-      records: numRecords, recordBytes: Int(clamping: recordBytes.bytes), producers: numProducers,
+      records: numRecords ?? Self.recordsDefault, recordBytes: Int(clamping: recordBytes.bytes),
+      producers: numProducers,
       keys: recordKeyAllocationStrategy, configuration: configuration)
   }
 }

@@ -10,6 +10,8 @@ struct BenchmarkTopic: Sendable {
   static func prepare(_ options: BenchmarkOptions, _ cluster: Cluster) throws -> BenchmarkTopic {
     let name = options.topicName ?? "benchmark-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let new = NewTopic(name: name, partitions: options.partitions, replication: options.replicas)
+    // So that the topic is deleted.
+    Interruption.shared.endGracefully()
     let isGiven = options.topicName != nil
     let isNew = try wait { () -> Bool in
       if isGiven, try await Admin(cluster).listTopics().contains(where: { $0.name == name }) { return false }

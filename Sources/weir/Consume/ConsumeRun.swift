@@ -43,6 +43,7 @@ final class ConsumeRun {
     var printer = printer
     var progress = progress
     let output = StandardOutput()
+    Interruption.shared.endGracefully()
     do {
       try begin()
       while !limits.isEmpty, !Interruption.shared.isRequested {

@@ -95,7 +95,9 @@ struct ProduceCommand: ParsableCommand {
     let run = ProduceRun(
       producer: producer, topic: try wait { try await producer.topic(name) }, input: input, line: line,
       requestBytesMax: Int(clamping: maxRequestSize.bytes), isVerbose: verbose)
-    if raw { try run.whole() } else if isInteractive { try run.interactive() } else { try run.lines() }
+    try run.untilInterrupted {
+      if raw { try run.whole() } else if isInteractive { try run.interactive() } else { try run.lines() }
+    }
   }
 
   private func configuration(_ isInteractive: Bool) -> ProducerConfiguration {

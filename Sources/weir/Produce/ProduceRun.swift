@@ -178,6 +178,15 @@ extension ProduceRun {
 // MARK: The end
 
 extension ProduceRun {
+  /// Once a signal has come, what is to be said is said by `interrupted`, which ends the process.
+  func untilInterrupted(_ body: () throws -> Void) throws {
+    do { try body() } catch {
+      while Interruption.shared.isRequested { pauseBriefly() }
+      throw error
+    }
+    while Interruption.shared.isRequested { pauseBriefly() }
+  }
+
   private func finish() throws {
     let producer = self.producer
     do {

@@ -2,12 +2,14 @@ import Glibc
 import Synchronization
 import WeirBase
 
-/// Ctrl-C and SIGTERM for client commands: the first asks the command to end, the second ends it.
+/// Ctrl-C and SIGTERM for client commands: they end the process, unless the command has something to finish first; then
+/// the first asks it to, and the second ends it.
 final class Interruption: Sendable {
   static let shared = Interruption()
 
   private struct State {
     var isRequested = false
+    var isGraceful = false
     var handler: (@Sendable () -> Void)?
     var cancel: (@Sendable () -> Void)?
   }
@@ -35,12 +37,11 @@ final class Interruption: Sendable {
     while true {
       var number: Int32 = 0
       guard sigwait(&signals, &number) == 0 else { continue }
-      let (isSecond, handler, cancel) = state.withLock { state in
+      let (isFinal, handler, cancel) = state.withLock { state in
         defer { state.isRequested = true }
-        return (state.isRequested, state.handler, state.cancel)
+        return (state.isRequested || !state.isGraceful, state.handler, state.cancel)
       }
-      if isSecond { _exit(1) }
-      guard handler != nil || cancel != nil else { _exit(1) }
+      if isFinal { leave(1) }
       if let handler { threads.run(handler) } else { cancel?() }
     }
   }
@@ -48,7 +49,15 @@ final class Interruption: Sendable {
   var isRequested: Bool { state.withLock { $0.isRequested } }
 
   /// What happens at the first signal, on a thread of its own, instead of cancelling what runs.
-  func onRequest(_ handler: @escaping @Sendable () -> Void) { state.withLock { $0.handler = handler } }
+  func onRequest(_ handler: @escaping @Sendable () -> Void) {
+    state.withLock { state in
+      state.isGraceful = true
+      state.handler = handler
+    }
+  }
+
+  /// From now on the first signal cancels what runs and sets `isRequested`, and the command sees to the rest.
+  func endGracefully() { state.withLock { $0.isGraceful = true } }
 
   /// Runs `body`; a signal meanwhile, or one that came before, calls `cancel`.
   func whileRunning(_ body: () -> Void, cancel: @escaping @Sendable () -> Void) {
@@ -58,7 +67,6 @@ final class Interruption: Sendable {
     }
     if isLate { cancel() }
     body()
-    // The command decides what a signal between two waits means by looking at `isRequested`.
-    state.withLock { $0.cancel = {} }
+    state.withLock { $0.cancel = nil }
   }
 }
