@@ -215,7 +215,7 @@ def test_kcat_group(node, wide, name):
 
 
 def consumer_of(node, group, **options):
-    settings = {"bootstrap.servers": node.bootstrap, "group.id": group, "enable.auto.commit": False}
+    settings = {"bootstrap.servers": node.bootstrap, "group.id": group, "enable.auto.commit": False, "log_level": 0}
     settings.update({name.replace("_", "."): value for name, value in options.items()})
     return confluent_kafka.Consumer(settings)
 

@@ -23,7 +23,7 @@ struct ImportRule: SourceRule {
     "weir": ["ArgumentParser", "FoundationEssentials"],
   ]
 
-  static let system: Set<String> = ["Glibc", "Musl", "Synchronization", "Dispatch"]
+  static let system: Set<String> = ["Glibc", "Musl", "Darwin", "Synchronization", "Dispatch"]
 
   func findings(in file: SourceFile) -> [Finding] {
     guard let ours = Self.arrows[file.target] else {

@@ -18,6 +18,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 TOOLS = ROOT / ".build" / "test-tools"
 CODECS = {"none": 0, "gzip": 1, "snappy": 2, "lz4": 3, "zstd": 4}
 LIMIT_SECONDS = 30
+#: Connections are lost on purpose here; what matters of it is asserted.
+QUIET = {"log_level": 0}
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Confluent(Client):
     def produce(self, bootstrap, topic, records, codec, acks):
         failed = []
         producer = confluent_kafka.Producer(
-            {"bootstrap.servers": bootstrap, "compression.type": codec, "acks": acks, "linger.ms": 20}
+            {"bootstrap.servers": bootstrap, "compression.type": codec, "acks": acks, "linger.ms": 20, **QUIET}
         )
         for record in records:
             producer.produce(
@@ -224,7 +226,7 @@ def run(command: list[str], stdin: bytes = b"", limit_seconds: float = LIMIT_SEC
 def admin(node) -> AdminClient:
     """One client per run of a node. Kept on the node: its calls end when the client is collected."""
     if node.admin_client is None:
-        node.admin_client = AdminClient({"bootstrap.servers": node.bootstrap})
+        node.admin_client = AdminClient({"bootstrap.servers": node.bootstrap, **QUIET})
     return node.admin_client
 
 
@@ -235,7 +237,7 @@ def create_topic(node, name: str, partitions: int = 1, config: dict | None = Non
 
 def producer(bootstrap: str, **options) -> confluent_kafka.Producer:
     """A confluent-kafka producer; options are librdkafka's with "_" for "."."""
-    settings = {"bootstrap.servers": bootstrap, "linger.ms": 5}
+    settings = {"bootstrap.servers": bootstrap, "linger.ms": 5, **QUIET}
     settings.update({name.replace("_", "."): value for name, value in options.items()})
     return confluent_kafka.Producer(settings)
 
@@ -257,7 +259,7 @@ def produce_values(bootstrap: str, topic: str, values, partition: int = 0, **opt
 
 def plain_consumer(bootstrap: str, **options) -> confluent_kafka.Consumer:
     """A confluent-kafka consumer that is told what to read: no group, nothing committed."""
-    settings = {"bootstrap.servers": bootstrap, "group.id": "none", "enable.auto.commit": False}
+    settings = {"bootstrap.servers": bootstrap, "group.id": "none", "enable.auto.commit": False, **QUIET}
     settings.update({name.replace("_", "."): value for name, value in options.items()})
     return confluent_kafka.Consumer(settings)
 

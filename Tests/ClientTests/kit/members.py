@@ -15,6 +15,7 @@ class Member:
         settings = {
             "bootstrap.servers": bootstrap, "group.id": group, "auto.offset.reset": "earliest",
             "session.timeout.ms": 6000, "heartbeat.interval.ms": 500, "enable.auto.commit": False,
+            "log_level": 0,
         }
         settings.update({name.replace("_", "."): value for name, value in options.items()})
         self.is_cooperative = settings.get("partition.assignment.strategy") == "cooperative-sticky"
