@@ -27,6 +27,9 @@ package struct Limits: Sendable {
   package var groupMembersMax = 10_000
   /// Metadata string committed with an offset: Kafka's `offset.metadata.max.bytes`.
   package var offsetMetadataBytesMax = 4_096
+  /// History of committed offsets that is kept before what still counts is written anew; a replay at start reads a few
+  /// times this.
+  package var offsetsHistoryBytes = 32 << 20
 
   package init() {}
 }

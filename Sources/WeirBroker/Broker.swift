@@ -72,6 +72,8 @@ package final class Broker: Sendable {
     try topics.openAll()
     offsets.load { groups.load($0) }
     groups.loaded()
+    // A node that ended between a topic's deletion and that of its offsets.
+    for topic in groups.committedTopics() where topics.table[topic] == nil { groups.removeTopic(topic) }
     scheduleRetention()
   }
 

@@ -73,7 +73,7 @@ import WeirWire
   @Test func duplicatesOfAnIdempotentProducerKeepTheirOffset() async throws {
     let node = try TestBroker()
     try await node.createTopic("t")
-    let id = try await node.ask(InitProducerIdRequest(), version: 4)
+    let id = try await node.ask(InitProducerIdRequest(transactionalId: nil), version: 4)
     #expect(id.errorCode == 0 && id.producerId >= 0 && id.producerEpoch == 0)
     let batch = TestBroker.batch(["a", "b"], producerId: id.producerId, epoch: 0, sequence: 0)
     #expect(try await node.produce(batch, to: "t").baseOffset == 0)

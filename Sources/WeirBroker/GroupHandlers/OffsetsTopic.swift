@@ -12,8 +12,6 @@ import WeirWire
 final class OffsetsTopic: OffsetsJournal {
   private static let config = ["segment.bytes": "16777216", "retention.ms": "-1", "retention.bytes": "-1"]
   private static let batchBytes = 512 << 10
-  /// History is dropped when it is larger than this, and than four times what counts.
-  private static let historyBytes = 32 << 20
 
   private struct State: Sendable {
     var partition: Partition?
@@ -119,7 +117,9 @@ final class OffsetsTopic: OffsetsJournal {
       }
       guard let end = write(entries, to: partition, now: now, &state) else { return .fault(.coordinatorNotAvailable) }
       for entry in entries { Self.note(entry, &state) }
-      let isDue = state.bytesSinceCheckpoint > max(Self.historyBytes, 4 * state.liveBytes) && !state.isCheckpointing
+      let isDue =
+        state.bytesSinceCheckpoint > max(environment.limits.offsetsHistoryBytes, 4 * state.liveBytes)
+        && !state.isCheckpointing
       if isDue { state.isCheckpointing = true }
       return .appended(partition, upTo: end, checkpoint: isDue)
     }

@@ -126,6 +126,11 @@ extension GroupCoordinator {
     }
   }
 
+  /// Topics that groups have offsets for.
+  package func committedTopics() -> Set<String> {
+    look { table in Set(table.groups.values.flatMap { group in group.offsets.all.map { $0.topic } }) }
+  }
+
   /// The topic is gone: so is where groups were in it.
   package func removeTopic(_ name: String) {
     change { table, _ in

@@ -44,6 +44,7 @@ package final class Node {
   /// Starts a node, prints its ready line, and returns when SIGTERM or SIGINT has ended it. Blocks.
   package static func serve(_ options: ServeOptions) throws(BrokerStartError) {
     Signals.block()
+    FileDescriptors.raiseLimit()
     let node = try Node(options)
     node.announce()
     let signal = Signals.wait()

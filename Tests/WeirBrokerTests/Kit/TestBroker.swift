@@ -13,18 +13,22 @@ final class TestBroker: Sendable {
   let broker: Broker
   let directory: String
   let client: ClientConnection
-  private let registry = MemoryRegistry()
+  private let registry: MemoryRegistry
   private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
-  init(settings: [String: String] = [:]) throws {
-    directory = "/tmp/weir-broker-\(UUID128.random(from: SystemRandom()))"
+  /// - Parameter previous: a broker that was stopped, whose directory and declarations this one takes over.
+  init(settings: [String: String] = [:], offsetsHistoryBytes: Int = 32 << 20, after previous: TestBroker? = nil) throws {
+    directory = previous?.directory ?? "/tmp/weir-broker-\(UUID128.random(from: SystemRandom()))"
+    registry = previous?.registry ?? MemoryRegistry()
     let config = try BrokerConfig(settings)
+    var limits = config.limits()
+    limits.offsetsHistoryBytes = offsetsHistoryBytes
     let clock = SystemClock()
     let events = SilentEvents()
     let scheduler = GroupScheduler(group: Self.group)
     broker = try Broker(
       BrokerEnvironment(
-        nodeID: 1, clusterID: "test-cluster", config: config, limits: config.limits(), clock: clock,
+        nodeID: 1, clusterID: "test-cluster", config: config, limits: limits, clock: clock,
         random: SystemRandom(), scheduler: scheduler, events: events,
         control: ThreadPool(name: "t-control", threadsMax: 1), readers: ThreadPool(name: "t-read", threadsMax: 2),
         log: LogEnvironment(
@@ -36,9 +40,13 @@ final class TestBroker: Sendable {
       principal: .anonymous)
   }
 
-  deinit {
+  func stop() {
     broker.release()
     _ = broker.stop()
+  }
+
+  deinit {
+    stop()
     try? RealFileSystem().removeTree(directory)
   }
 
