@@ -99,6 +99,19 @@ import Testing
     #expect(append(core, "x", partition: 2) == .queued)
   }
 
+  @Test(arguments: [[Int32(-1), 0, 1], [0, 2], [0, 0, 1], [.max], [.min]])
+  func partitionsABrokerMakesUpDoNoHarm(indexes: [Int32]) {
+    let core = ProducerCore(ProducerConfiguration().effective)
+    let topic = TopicMetadata(
+      name: "t", id: nil, isInternal: false,
+      partitions: indexes.sorted().map {
+        .init(index: $0, leader: 1, leaderEpoch: 0, replicas: [], inSyncReplicas: [], offlineReplicas: [])
+      })
+    for _ in 0..<2 { _ = core.learn(topic, firstSticky: 7) }
+    #expect(core.topics[0].partitions.count <= 1)
+    #expect(append(core, "x", partition: 1) == .noSuchPartition)
+  }
+
   @Test func eachRecordIsToldItsOwnFate() {
     let core = core()
     append(core, "a")

@@ -102,7 +102,7 @@ extension Admin {
     let last = try await listOffsets(Dictionary(places.map { ($0, .end) }) { first, _ in first })
     var bounds: [TopicPartition: Range<Int64>] = [:]
     for place in places {
-      let start = first[place] ?? 0
+      let start = max(0, first[place] ?? 0)
       bounds[place] = start..<max(start, last[place] ?? start)
     }
     return bounds

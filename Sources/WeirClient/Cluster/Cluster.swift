@@ -77,7 +77,7 @@ extension Cluster {
     let addresses = try addresses(of: key.node)
     let (configuration, loop) = (configuration, loop)
     let task = Task { () -> Result<Connection, ClientError> in
-      var failure = ClientError(.invalidArgument, "no broker address was given")
+      var failure = ClientError(.invalidArgument, "no broker address was given that can be dialled")
       for address in addresses {
         do throws(ClientError) {
           return .success(try await Connection.open(address, configuration, on: loop))
@@ -90,8 +90,9 @@ extension Cluster {
   }
 
   private func addresses(of node: Int32?) throws(ClientError) -> [BrokerAddress] {
-    guard let node else { return bootstrap }
-    guard let broker = brokers[node] else {
+    guard let node else { return bootstrap.filter { (1...65_535).contains($0.port) } }
+    // A port comes from the wire as 32 bits.
+    guard let broker = brokers[node], (1...65_535).contains(broker.address.port) else {
       throw ClientError(.refused(ErrorCode.brokerNotAvailable.rawValue), "the cluster knows no broker \(node)")
     }
     return [broker.address]

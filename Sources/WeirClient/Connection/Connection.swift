@@ -4,7 +4,7 @@ import WeirWire
 
 /// One connection to one broker. Requests may be sent without waiting for earlier answers; each answer finds its
 /// request by the correlation id.
-public final class Connection: Sendable {
+package final class Connection: Sendable {
   /// Versions of ApiVersions that this client sends.
   private static let greeting: Int16 = 3
 
@@ -12,8 +12,8 @@ public final class Connection: Sendable {
   private let versions: VersionTable
   private let requestTimeoutMillis: Int64
 
-  public var address: BrokerAddress { transport.address }
-  public var isOpen: Bool { transport.isOpen }
+  package var address: BrokerAddress { transport.address }
+  package var isOpen: Bool { transport.isOpen }
   var loop: any EventLoop { transport.channel.eventLoop }
 
   private init(_ transport: Transport, _ versions: VersionTable, requestTimeoutMillis: Int64) {
@@ -38,7 +38,7 @@ public final class Connection: Sendable {
   }
 
   /// What is in flight fails as disconnected.
-  public func close() { transport.close() }
+  package func close() { transport.close() }
 }
 
 // MARK: Negotiation
@@ -48,26 +48,30 @@ extension Connection {
     _ transport: Transport, _ configuration: ClientConfiguration
   ) async throws(ClientError) -> VersionTable {
     var answer = try await askVersions(transport, greeting, configuration)
-    if answer.errorCode == ErrorCode.unsupportedVersion.rawValue {
-      answer = try await askVersions(transport, 0, configuration)
+    if answer == nil { answer = try await askVersions(transport, 0, configuration) }
+    guard let answer else {
+      throw .refused(ErrorCode.unsupportedVersion.rawValue, at: transport.address.description)
     }
     guard answer.errorCode == 0 else { throw .refused(answer.errorCode, at: transport.address.description) }
     return VersionTable(answer.apiKeys.map { ($0.apiKey, $0.minVersion, $0.maxVersion) })
   }
 
+  /// Nil where the broker does not know this version of the question.
   private static func askVersions(
     _ transport: Transport, _ version: Int16, _ configuration: ClientConfiguration
-  ) async throws(ClientError) -> ApiVersionsResponse {
+  ) async throws(ClientError) -> ApiVersionsResponse? {
     let request = ApiVersionsRequest(clientSoftwareName: "weir", clientSoftwareVersion: "1")
-    let body = try await withCheckedContinuation {
+    let frame = try await withCheckedContinuation {
       (continuation: CheckedContinuation<Result<ByteBuffer, ClientError>, Never>) in
       transport.send(request, version: version, timeoutMillis: configuration.requestTimeoutMillis) {
         continuation.resume(returning: $0)
       }
     }.get()
-    // A broker that does not know the version answers with error 35 in the layout of version 0 (KIP-511).
-    let isRefusal = body.getInteger(at: body.readerIndex + 4, as: Int16.self) == ErrorCode.unsupportedVersion.rawValue
-    return try decode(ApiVersionsResponse.self, body, version: isRefusal ? 0 : version, transport.address)
+    // Such a broker answers with error 35 in the layout of version 0 (KIP-511), or in one of its own making: what
+    // follows the error is not worth reading, because version 0 always works.
+    let refusal = ErrorCode.unsupportedVersion.rawValue
+    if frame.getInteger(at: frame.readerIndex + 4, as: Int16.self) == refusal { return nil }
+    return try decode(ApiVersionsResponse.self, frame, version: version, transport.address)
   }
 
   private static func decode<R: WireResponse>(
@@ -96,7 +100,7 @@ extension Connection {
 
   /// Sends a request; `done` is called on the connection's loop.
   ///
-  /// - Parameter timeoutMillis: beyond the configuration's, for requests that the broker holds back.
+  /// - Parameter extraMillis: how much longer than configured the answer may take, for requests that are held back.
   func send<R: WireRequest>(
     _ request: R, version: Int16, extraMillis: Int64 = 0,
     _ done: @escaping @Sendable (Result<R.Response, ClientError>) -> Void
@@ -121,7 +125,8 @@ extension Connection {
   }
 
   /// Sends a request and waits for its answer.
-  func ask<R: WireRequest>(_ request: R, version: Int16, extraMillis: Int64 = 0) async throws(ClientError) -> R.Response
+  package func ask<R: WireRequest>(_ request: R, version: Int16, extraMillis: Int64 = 0) async throws(ClientError)
+    -> R.Response
   {
     try await withCheckedContinuation { (continuation: CheckedContinuation<Result<R.Response, ClientError>, Never>) in
       send(request, version: version, extraMillis: extraMillis) { continuation.resume(returning: $0) }
@@ -129,7 +134,7 @@ extension Connection {
   }
 
   /// As `ask`, in the newest version of `wanted` that the broker speaks.
-  func ask<R: WireRequest>(
+  package func ask<R: WireRequest>(
     _ request: R, in wanted: ClosedRange<Int16>, extraMillis: Int64 = 0
   ) async throws(ClientError) -> R.Response {
     try await ask(request, version: version(R.api, in: wanted), extraMillis: extraMillis)

@@ -72,14 +72,14 @@ extension ProducerCore {
       update(topics[slot], topic)
       return slot
     }
-    let senders = topic.partitions.map { PartitionSender(topic: topic.name, index: $0.index, leader: $0.leader) }
+    let senders = topic.dense.map { PartitionSender(topic: topic.name, index: $0.index, leader: $0.leader) }
     topics.append(TopicQueue(name: topic.name, partitions: senders, sticky: firstSticky % max(1, senders.count)))
     slots[topic.name] = topics.count - 1
     return topics.count - 1
   }
 
   private func update(_ queue: TopicQueue, _ topic: TopicMetadata) {
-    for partition in topic.partitions {
+    for partition in topic.dense {
       if Int(partition.index) < queue.partitions.count {
         queue.partitions[Int(partition.index)].leader = partition.leader
       } else if Int(partition.index) == queue.partitions.count {
@@ -328,4 +328,11 @@ extension ProducerCore {
   }
 
   func didFlush() { flushing -= 1 }
+}
+
+extension TopicMetadata {
+  /// The partitions up to the first that is missing: their places are their indexes, whatever a broker says.
+  fileprivate var dense: [Partition] {
+    partitions.enumerated().prefix { $0.offset == Int($0.element.index) }.map(\.element)
+  }
 }

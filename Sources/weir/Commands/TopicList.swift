@@ -29,7 +29,14 @@ struct TopicList: ParsableCommand {
     var configs: [String: [ConfigEntry]] = [:]
     var rest = names[...]
     while !rest.isEmpty {
-      configs.merge(try await admin.describeConfigs(topics: Array(rest.prefix(topicsPerRequest)))) { first, _ in first }
+      do throws(ClientError) {
+        configs.merge(try await admin.describeConfigs(topics: Array(rest.prefix(topicsPerRequest)))) { first, _ in first
+        }
+      } catch {
+        // Brokers without it have topics to list all the same.
+        guard error.kind == .unsupported else { throw error }
+        return [:]
+      }
       rest = rest.dropFirst(topicsPerRequest)
     }
     return configs

@@ -76,7 +76,7 @@ final class ConsumeRun {
       var limit = isContinuous ? Int64.max : ends[place] ?? 0
       if let end { limit = min(limit, end == .max ? .max : end + 1) }
       if position < limit { limits[place] = limit } else { consumer.drop(place) }
-      if limit < .max { total += max(0, limit - position) }
+      if limit < .max { total &+= max(0, limit &- position) }
     }
   }
 
