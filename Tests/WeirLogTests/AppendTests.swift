@@ -1,8 +1,9 @@
 import Testing
 import WeirBase
-import WeirLog
 import WeirRecords
 import WeirSim
+
+@testable import WeirLog
 
 @Suite struct AppendTests {
   @Test(arguments: 0..<6) func whatIsAppendedIsReadWithOffsetsAndEpochStamped(seed: UInt64) throws {

@@ -33,7 +33,7 @@ extension PartitionLog {
     try outcome.get()
   }
 
-  private func nextCheckpoint(_ start: Int64?) -> Checkpoint {
+  func nextCheckpoint(_ start: Int64?) -> Checkpoint {
     state.withLock { state in
       state.checkpoint.sequence &+= 1
       state.checkpoint.logStart = min(max(state.logStart, start ?? 0), state.checkpoint.durableOffset)

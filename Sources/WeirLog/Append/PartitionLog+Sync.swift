@@ -107,14 +107,17 @@ extension PartitionLog {
     }
   }
 
-  /// What the file holds beyond the recorded durable point is unknown from now on, whatever later syncs say.
+  /// What the file holds beyond the durable point is unknown from now on, whatever later syncs say. The mark says where
+  /// that point is: the checkpoint, not being synced, may be older after a power cut.
   private func syncFailed(_ error: IOError) {
     directoryLock.withLock { _ in
       // A deleted log's directory has another name; that its sync failed means nothing any more.
       guard isOnline else { return }
       let marker = directory + "/" + LogRecovery.syncFailedMarker
       do throws(IOError) {
-        try environment.files.open(marker, .create).syncData()
+        let file = try environment.files.open(marker, .create)
+        try file.write(nextCheckpoint(nil).encode(), at: 0)
+        try file.syncData()
         try environment.files.syncDirectory(directory)
       } catch {
         environment.events.error("the failed sync could not be marked", ("file", marker), ("cause", "\(error)"))

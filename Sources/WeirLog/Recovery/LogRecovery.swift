@@ -33,6 +33,7 @@ struct LogRecovery {
     var wasCut = false
   }
 
+  /// Holds a slot as a checkpoint does.
   static let syncFailedMarker = "sync-failed"
   /// Bytes of a cut end that are kept aside; what is beyond was never acknowledged either.
   static let tornBytesMax = 64 << 20
@@ -52,7 +53,9 @@ struct LogRecovery {
 
   func run() throws(LogDamage) -> Outcome {
     let names = try io { () throws(IOError) in try files.list(directory) }
-    var known = try checkpoint(names)
+    let failure = try failedSync(names)
+    var known = failure
+    if failure == nil { known = try checkpoint(names) }
     var segments = names.compactMap { Segment.offset(in: $0, Segment.logSuffix) }.sorted().map { segment($0) }
     var leftovers: [Segment] = []
     if let stated = known {
@@ -69,14 +72,13 @@ struct LogRecovery {
         "records \(outcome.logStart)..<\(segments[0].baseOffset) are missing: the first segment left in \(directory) is "
           + segments[0].path)
     }
-    let hasFailedSync = names.contains(Self.syncFailedMarker)
     let first = try checkTrusted(known, outcome)
-    try recoverTail(known, from: first, cutAtDurablePoint: hasFailedSync, &outcome)
+    try recoverTail(known, from: first, cutAtDurablePoint: failure != nil, &outcome)
     outcome.logEnd = outcome.segments[outcome.segments.count - 1].nextOffset
     outcome.logStart = min(outcome.logStart, outcome.logEnd)
     outcome.epochs.truncate(to: outcome.logEnd)
     outcome.producers = try producers(names, outcome)
-    try settle(&outcome, known, hadFailedSync: hasFailedSync)
+    try settle(&outcome, known, hadFailedSync: names.contains(Self.syncFailedMarker))
     tidy(names, outcome)
     return outcome
   }
@@ -93,6 +95,14 @@ struct LogRecovery {
     environment.events.warning(
       "checkpoint unreadable; the whole log is scanned", ("partition", name), ("file", path(Checkpoint.name)))
     return nil
+  }
+
+  /// The durable point as it was when a sync failed. A mark that is not whole was cut short itself: by a power cut, which
+  /// left no page cache to mistrust.
+  private func failedSync(_ names: [String]) throws(LogDamage) -> Checkpoint? {
+    guard names.contains(Self.syncFailedMarker) else { return nil }
+    let bytes = try io { () throws(IOError) in try files.readFile(path(Self.syncFailedMarker), limit: 1 << 20) }
+    return Checkpoint.newest(in: bytes)
   }
 
   private func segment(_ base: Int64) -> Segment {

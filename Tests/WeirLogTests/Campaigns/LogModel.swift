@@ -1,6 +1,7 @@
 import Synchronization
-import WeirLog
 import WeirRecords
+
+@testable import WeirLog
 
 /// What a log was told and what it promised.
 struct LogModel {

@@ -1,8 +1,9 @@
 import Synchronization
 import WeirBase
-import WeirLog
 import WeirRecords
 import WeirSim
+
+@testable import WeirLog
 
 /// A random life of a log on a simulated disk, with the model beside it.
 struct LogRun {

@@ -1,7 +1,9 @@
 import Testing
 import WeirBase
-import WeirLog
+import WeirRecords
 import WeirSim
+
+@testable import WeirLog
 
 /// What was acknowledged survives the loss of power, at any moment, whatever the disk made of unsynced writes.
 @Suite struct PowerCutTests {

@@ -1,7 +1,9 @@
 import Testing
 import WeirBase
-import WeirLog
+import WeirRecords
 import WeirSim
+
+@testable import WeirLog
 
 /// Whole files are missing, or belong elsewhere: told by name, and nothing is touched.
 @Suite struct MissingFileTests {

@@ -1,8 +1,9 @@
 import Testing
 import WeirBase
-import WeirLog
 import WeirRecords
 import WeirSim
+
+@testable import WeirLog
 
 /// Files end too early, at every byte.
 @Suite struct TruncationTests {

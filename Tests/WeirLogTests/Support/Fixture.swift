@@ -1,8 +1,9 @@
 import Testing
 import WeirBase
-import WeirLog
 import WeirRecords
 import WeirSim
+
+@testable import WeirLog
 
 /// A partition's log on a simulated disk, and everything around it.
 struct Fixture {

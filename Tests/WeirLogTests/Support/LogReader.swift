@@ -1,6 +1,7 @@
 import WeirBase
-import WeirLog
 import WeirRecords
+
+@testable import WeirLog
 
 extension PartitionLog {
   /// Whole batches from `offset` on, each apart.
