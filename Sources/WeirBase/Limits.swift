@@ -9,8 +9,11 @@ package struct Limits: Sendable {
   package var requestsInFlightMax = 512
   /// Bytes of requests and answers of one connection in memory; then reading pauses. One frame may exceed it alone.
   package var connectionBytesMax = 128 << 20
-  /// Memory for all frames being received and answered, over all connections; then reading pauses everywhere.
+  /// Memory for all requests at work, over all connections; then reading pauses everywhere. And for all answers that
+  /// wait for their clients; as it fills, fetches return less.
   package var nodeBytesMax = 1 << 30
+  /// What a fetch may return however full that memory is (and one batch in any case).
+  package var fetchBytesLeast = 64 << 10
   /// One fetch answer, whatever the client asks for: Kafka's `fetch.max.bytes` default (55 MiB).
   package var fetchBytesMax = 55 << 20
   /// A batch decompressed. Kafka's clients make batches of 1 MiB; this allows a ratio of 1:128.
@@ -23,10 +26,6 @@ package struct Limits: Sendable {
   package var partitionsMax = 200_000
   /// Fetch sessions (KIP-227): Kafka's `max.incremental.fetch.session.cache.slots`.
   package var fetchSessionsMax = 1_000
-  /// A consumer group's members.
-  package var groupMembersMax = 10_000
-  /// Metadata string committed with an offset: Kafka's `offset.metadata.max.bytes`.
-  package var offsetMetadataBytesMax = 4_096
   /// History of committed offsets that is kept before what still counts is written anew; a replay at start reads a few
   /// times this.
   package var offsetsHistoryBytes = 32 << 20

@@ -9,6 +9,15 @@ package final class Counter: Sendable {
   package var value: Int { count.load(ordering: .relaxed) }
 }
 
+/// A number that rises and falls.
+package final class Gauge: Sendable {
+  private let level = Atomic<Int>(0)
+  package init() {}
+  package func add(_ more: Int) { level.add(more, ordering: .relaxed) }
+  package func subtract(_ less: Int) { level.subtract(less, ordering: .relaxed) }
+  package var value: Int { level.load(ordering: .relaxed) }
+}
+
 /// What the broker counts, for whoever exports it.
 package final class BrokerMetrics: Sendable {
   package let producedBytes = Counter()
@@ -16,6 +25,8 @@ package final class BrokerMetrics: Sendable {
   package let producedRecords = Counter()
   package let refusedBatches = Counter()
   package let fetchedBytes = Counter()
+  /// Bytes of answers that wait for their clients; whoever writes them keeps it.
+  package let answerBytes = Gauge()
   /// Requests by API, in the order of `SupportedVersions.all`.
   private let requests = SupportedVersions.all.map { (api: $0.api, counter: Counter()) }
   private let slots: [ApiKey: Int]

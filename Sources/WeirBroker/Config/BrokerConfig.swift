@@ -72,8 +72,6 @@ package struct BrokerConfig: Sendable {
     limits.connectionsMax = Int(int("max.connections"))
     limits.frameBytesMax = Int(int("socket.request.max.bytes"))
     limits.fetchBytesMax = Int(int("fetch.max.bytes"))
-    limits.offsetMetadataBytesMax = Int(int("offset.metadata.max.bytes"))
-    limits.groupMembersMax = Int(int("group.max.size"))
     return limits
   }
 }

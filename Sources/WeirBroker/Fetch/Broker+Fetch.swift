@@ -19,10 +19,18 @@ extension Broker {
     }
     let plan = FetchPlan(
       targets: targets, bytesMin: Int(max(0, request.minBytes)),
-      bytesMax: min(Int(max(0, request.maxBytes)), environment.limits.fetchBytesMax),
+      bytesMax: min(Int(max(0, request.maxBytes)), fetchBytesNow),
       waitMillis: Int64(max(0, request.maxWaitMs)), readsCommitted: request.isolationLevel == 1,
       usesTopicIDs: usesTopicIDs)
     FetchOperation(broker: self, plan: plan, opening: opening, call: call).start()
+  }
+
+  /// What one fetch may return now: an eighth of the memory that is left for answers, so that clients that read slowly
+  /// cannot fill the node.
+  private var fetchBytesNow: Int {
+    let limits = environment.limits
+    let left = max(0, limits.nodeBytesMax - metrics.answerBytes.value)
+    return min(limits.fetchBytesMax, max(limits.fetchBytesLeast, left / 8))
   }
 }
 
@@ -88,7 +96,7 @@ final class FetchOperation: Sendable {
     let left = deadlineNanos > now ? deadlineNanos - now : 0
     let timer = call.client.loop.scheduleTask(in: .nanoseconds(Int64(clamping: left))) { waiter.fire() }
     waiting.withLock { $0 = Waiting(waiter: waiter, partitions: partitions, timer: timer) }
-    if moved { waiter.fire() }
+    if !call.client.life.add(waiter) || moved { waiter.fire() }
   }
 
   private func resume() {
@@ -100,6 +108,9 @@ final class FetchOperation: Sendable {
     else { return }
     ended.timer?.cancel()
     for partition in ended.partitions { partition.remove(ended.waiter) }
+    call.client.life.remove(ended.waiter)
+    // Nobody is there to be answered.
+    if call.client.life.hasEnded { return }
     settle(broker.read(plan, cachedOnly: true))
   }
 

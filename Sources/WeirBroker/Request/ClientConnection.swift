@@ -26,6 +26,7 @@ package struct ClientConnection: Sendable {
   package let advertised: Endpoint
   package let loop: any EventLoop
   package let principal: Principal
+  package let life = ConnectionLife()
 
   package init(id: UInt64, remoteHost: String, advertised: Endpoint, loop: any EventLoop, principal: Principal) {
     self.id = id

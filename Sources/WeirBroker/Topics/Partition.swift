@@ -21,6 +21,9 @@ package final class Partition: Sendable {
   /// "orders-3", as Kafka names directories and log lines.
   package var name: String { "\(topic)-\(index)" }
 
+  /// Fetches that wait for more of this partition.
+  var waitingFetches: Int { waiterCount.load(ordering: .sequentiallyConsistent) }
+
   func add(_ waiter: FetchWaiter) {
     waiters.withLock { $0.append(waiter) }
     waiterCount.add(1, ordering: .sequentiallyConsistent)

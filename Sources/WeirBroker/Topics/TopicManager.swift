@@ -114,13 +114,27 @@ package final class TopicManager: Sendable {
     } catch { throw TopicRefusal(.invalidConfig, error.description) }
   }
 
+  /// Whether the node may have this many partitions more.
+  private func checkRoom(for more: Int) throws(TopicRefusal) {
+    let most = environment.limits.partitionsMax
+    guard table.partitionCount + more <= most else {
+      throw TopicRefusal(
+        .invalidPartitions,
+        "a node has at most \(most) partitions; it has \(table.partitionCount), and \(more) were asked for")
+    }
+  }
+
   /// Makes topics: declared durably, all in one write, then their logs. On the control thread.
   func create(_ new: [NewTopic]) -> [Result<Topic, TopicRefusal>] {
     var results: [Result<Topic, TopicRefusal>?] = new.map { _ in nil }
     var declared: [(index: Int, declaration: TopicDeclaration)] = []
+    var wanted = 0
     for (index, topic) in new.enumerated() {
       do throws(TopicRefusal) {
-        declared.append((index, try check(topic).declaration))
+        let declaration = try check(topic).declaration
+        wanted += Int(declaration.partitions)
+        try checkRoom(for: wanted)
+        declared.append((index, declaration))
       } catch { results[index] = .failure(error) }
     }
     do throws(RegistryError) {
@@ -182,6 +196,7 @@ package final class TopicManager: Sendable {
       throw TopicRefusal(
         .invalidPartitions, "a topic has at most \(environment.limits.partitionsPerTopicMax) partitions")
     }
+    try checkRoom(for: Int(count) - Int(current))
     if validateOnly { return }
     let declaration = TopicDeclaration(
       name: topic.name, id: topic.id, partitions: count, config: topic.config.overrides)
@@ -189,7 +204,7 @@ package final class TopicManager: Sendable {
     do throws(RegistryError) {
       try environment.registry.update(declaration)
     } catch { throw Self.refusal(error) }
-    topic.add(more)
+    table.grow(topic, more)
   }
 
   private static func refusal(_ error: RegistryError) -> TopicRefusal {

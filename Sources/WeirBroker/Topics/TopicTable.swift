@@ -6,6 +6,7 @@ package final class TopicTable: Sendable {
   private struct State {
     var byName: [String: Topic] = [:]
     var byID: [UUID128: Topic] = [:]
+    var partitions = 0
   }
 
   private let state = Mutex(State())
@@ -18,11 +19,22 @@ package final class TopicTable: Sendable {
   /// In the order of their names.
   package var all: [Topic] { state.withLock { Array($0.byName.values) }.sorted { $0.name < $1.name } }
   package var count: Int { state.withLock { $0.byName.count } }
+  /// Of all topics.
+  package var partitionCount: Int { state.withLock { $0.partitions } }
 
   func insert(_ topic: Topic) {
     state.withLock {
       $0.byName[topic.name] = topic
       $0.byID[topic.id] = topic
+      $0.partitions += topic.partitions.count
+    }
+  }
+
+  /// Puts more partitions of a topic into service.
+  func grow(_ topic: Topic, _ more: [Partition]) {
+    state.withLock {
+      topic.add(more)
+      $0.partitions += more.count
     }
   }
 
@@ -30,6 +42,7 @@ package final class TopicTable: Sendable {
     state.withLock {
       $0.byName[topic.name] = nil
       $0.byID[topic.id] = nil
+      $0.partitions -= topic.partitions.count
     }
   }
 }

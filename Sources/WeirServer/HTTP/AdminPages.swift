@@ -79,8 +79,9 @@ final class AdminPages: Sendable {
     text.gauge("weir_connections", "Client connections now.", [([], Double(listener.connectionCount))])
     text.counter("weir_connections_accepted_total", "Client connections taken.", [([], listener.accepted.value)])
     text.counter("weir_connections_refused_total", "Client connections over the limit.", [([], listener.refused.value)])
-    text.gauge("weir_request_bytes_in_flight", "Bytes of requests at work.", [([], Double(listener.memory.bytes))])
+    text.gauge("weir_request_bytes_in_flight", "Bytes of requests at work.", [([], Double(listener.memory.value))])
     let metrics = broker.metrics
+    text.gauge("weir_answer_bytes_in_flight", "Bytes of answers to be sent.", [([], Double(metrics.answerBytes.value))])
     text.counter("weir_produced_bytes_total", "Bytes of batches appended.", [([], metrics.producedBytes.value)])
     text.counter("weir_produced_batches_total", "Batches appended.", [([], metrics.producedBatches.value)])
     text.counter("weir_produced_records_total", "Records appended.", [([], metrics.producedRecords.value)])

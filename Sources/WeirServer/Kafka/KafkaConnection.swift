@@ -52,6 +52,8 @@ final class KafkaConnection: ChannelInboundHandler {
         ("bytes", "\(frames.byteCount)"))
     }
     isClosed = true
+    client.life.end()
+    broker.metrics.answerBytes.subtract(order.heldBytes)
     listener.ended(client.id, heldBytes: frameBytesAtWork)
   }
 
@@ -136,10 +138,10 @@ final class KafkaConnection: ChannelInboundHandler {
   }
 
   private func readMore() {
-    guard mayDispatch, listener.memory.bytes < limits.nodeBytesMax else {
+    guard mayDispatch, listener.memory.value < limits.nodeBytesMax else {
       isReadPaused = true
       // Another connection's answer frees the node's memory; nothing else would wake this one.
-      if listener.memory.bytes >= limits.nodeBytesMax { lookAgainLater() }
+      if listener.memory.value >= limits.nodeBytesMax { lookAgainLater() }
       return
     }
     isReadPaused = false
@@ -159,13 +161,16 @@ final class KafkaConnection: ChannelInboundHandler {
     guard !isClosed else { return }
     frameBytesAtWork -= frameBytes
     listener.memory.subtract(frameBytes)
+    broker.metrics.answerBytes.add(answer.byteCount)
     for ready in order.settle(ticket, answer) {
       switch ready {
-      case .message(let parts): write(parts)
+      case .message(let parts) where !isClosed: write(parts)
+      case .message: broker.metrics.answerBytes.subtract(ready.byteCount)
       case .nothing: break
-      case .close(let reason): return close(because: reason)
+      case .close(let reason): close(because: reason)
       }
     }
+    if isClosed { return }
     if !isDispatching {
       dispatch()
       scheduleFlush()
@@ -176,10 +181,16 @@ final class KafkaConnection: ChannelInboundHandler {
 
   private func write(_ parts: [ByteBuffer]) {
     guard let context else { return }
+    let bytes = parts.reduce(0) { $0 + $1.readableBytes }
     var length = context.channel.allocator.buffer(capacity: 4)
-    length.writeInteger(Int32(clamping: parts.reduce(0) { $0 + $1.readableBytes }))
+    length.writeInteger(Int32(clamping: bytes))
     context.write(wrapOutboundOut(length), promise: nil)
-    for part in parts { context.write(wrapOutboundOut(part), promise: nil) }
+    for part in parts.dropLast() { context.write(wrapOutboundOut(part), promise: nil) }
+    let answerBytes = broker.metrics.answerBytes
+    let written = context.eventLoop.makePromise(of: Void.self)
+    // Also when it fails: a connection that ends writes no more.
+    written.futureResult.whenComplete { _ in answerBytes.subtract(bytes) }
+    context.write(wrapOutboundOut(parts.last ?? ByteBuffer()), promise: written)
   }
 
   /// One flush for all answers that are ready in this turn of the loop.

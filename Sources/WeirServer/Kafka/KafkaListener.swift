@@ -4,20 +4,13 @@ import Synchronization
 import WeirBase
 import WeirBroker
 
-/// Bytes of requests at work, over all connections.
-final class MemoryGauge: Sendable {
-  private let total = Atomic<Int>(0)
-  var bytes: Int { total.load(ordering: .relaxed) }
-  func add(_ more: Int) { total.add(more, ordering: .relaxed) }
-  func subtract(_ less: Int) { total.subtract(less, ordering: .relaxed) }
-}
-
 /// The Kafka port: accepts connections within their limit and can end them gracefully.
 final class KafkaListener: Sendable {
   /// Large enough that a batch arrives in few reads; the largest single gain measured on this path.
   private static let receiveBytes = 256 << 10
 
-  let memory = MemoryGauge()
+  /// Bytes of requests at work, over all connections.
+  let memory = Gauge()
   let accepted = Counter()
   let refused = Counter()
   private let broker: Broker

@@ -17,12 +17,16 @@ final class TestBroker: Sendable {
   private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
   /// - Parameter previous: a broker that was stopped, whose directory and declarations this one takes over.
-  init(settings: [String: String] = [:], offsetsHistoryBytes: Int = 32 << 20, after previous: TestBroker? = nil) throws {
+  init(
+    settings: [String: String] = [:], offsetsHistoryBytes: Int = 32 << 20, partitionsMax: Int = 200_000,
+    after previous: TestBroker? = nil
+  ) throws {
     directory = previous?.directory ?? "/tmp/weir-broker-\(UUID128.random(from: SystemRandom()))"
     registry = previous?.registry ?? MemoryRegistry()
     let config = try BrokerConfig(settings)
     var limits = config.limits()
     limits.offsetsHistoryBytes = offsetsHistoryBytes
+    limits.partitionsMax = partitionsMax
     let clock = SystemClock()
     let events = SilentEvents()
     let scheduler = GroupScheduler(group: Self.group)
