@@ -6,12 +6,18 @@ import WeirBroker
 
 /// The admin port: HTTP/1.1.
 enum AdminListener {
+  /// Enough for scrapers and people; one more is closed at once.
+  private static let connectionsMax = 256
+
   static func bind(_ endpoint: Endpoint, _ pages: AdminPages, on group: any EventLoopGroup) throws -> any Channel {
     try ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 64)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
+        guard pages.connections.value < connectionsMax else { return channel.close() }
+        pages.connections.add(1)
+        channel.closeFuture.whenComplete { _ in pages.connections.subtract(1) }
+        return channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
           try channel.pipeline.syncOperations.addHandler(AdminConnection(pages))
         }

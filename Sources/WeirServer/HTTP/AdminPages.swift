@@ -12,6 +12,8 @@ final class AdminPages: Sendable {
     var body: String
   }
 
+  /// Connections of the admin port now.
+  let connections = Gauge()
   private let broker: Broker
   private let listener: KafkaListener
   private let allowsRemote: Bool
