@@ -5,8 +5,8 @@ import WeirRecords
 /// One partition's log: batches in segments, in the order of their offsets.
 ///
 /// Appends run under the log's lock and end in the page cache; a sync round on another thread makes them durable, one
-/// `fdatasync` for all that came before it. Reads take the lock only to find their place. A log that is damaged or whose
-/// disk failed is offline: it refuses everything and changes nothing.
+/// `fdatasync` for all that came before it. Reads take the lock only to find their place. A log that is damaged or
+/// whose disk failed is offline: it refuses everything and changes nothing.
 package final class PartitionLog: Sendable {
   /// As in "orders-3", for messages.
   package let name: String

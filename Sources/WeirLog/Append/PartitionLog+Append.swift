@@ -26,8 +26,9 @@ extension PartitionLog {
     case tooLarge
   }
 
-  /// Appends one whole batch, checked before (header parsed, CRC right). Base offset and leader epoch are stamped into a
-  /// copy of its header, with `logAppendTime` also that time; `batch` is not touched. On return it is in the page cache.
+  /// Appends one whole batch, checked before (header parsed, CRC right). Base offset and leader epoch are stamped into
+  /// a copy of its header, with `logAppendTime` also that time; `batch` is not touched. On return it is in the page
+  /// cache.
   package func append(
     _ batch: UnsafeRawBufferPointer, header: BatchHeader, logAppendTime: Int64?
   ) throws(AppendError) -> Appended {
@@ -68,7 +69,8 @@ extension PartitionLog {
       case .next: break
       case .duplicate(let known):
         let appended = Appended(
-          baseOffset: known.baseOffset, lastOffset: known.lastOffset, logAppendTime: logAppendTime == nil ? -1 : known.timestamp,
+          baseOffset: known.baseOffset, lastOffset: known.lastOffset,
+          logAppendTime: logAppendTime == nil ? -1 : known.timestamp,
           logStartOffset: state.logStart, isDuplicate: true)
         return (appended, .nothing)
       case .outOfOrderSequence: throw .outOfOrderSequence

@@ -15,13 +15,17 @@ extension PartitionLog {
     try outcome.get()
   }
 
-  /// Notes the durable point, not synced: it may lag, never lead. One with a new start is synced, and goes to both of its
-  /// slots, each synced before the next: then no single torn or damaged slot loses it.
+  /// Notes the durable point, not synced: it may lag, never lead. One with a new start is synced, and goes to both of
+  /// its slots, each synced before the next: then no single torn or damaged slot loses it.
   private func writeCheckpoint(start: Int64? = nil) throws(IOError) {
     let outcome = checkpointFile.withLock { known in
       Result { () throws(IOError) in
         let file: any File
-        if let known { file = known } else { file = try environment.files.open(directory + "/" + Checkpoint.name, .create) }
+        if let known {
+          file = known
+        } else {
+          file = try environment.files.open(directory + "/" + Checkpoint.name, .create)
+        }
         known = file
         for _ in 0..<(start == nil ? 1 : 2) {
           let slot = nextCheckpoint(start)

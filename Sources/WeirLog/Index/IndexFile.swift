@@ -1,8 +1,8 @@
 import WeirBase
 
-/// The index of a segment as the file `<base>.index`. First what can be read alone: `WEIRIDX1`, the bytes it covers (8),
-/// the offset behind the last batch of these (8), its largest timestamp (8), count of entries (4) and a CRC-32C of these (4).
-/// Then each entry's offset (4), position (4) and timestamp (8), and a CRC-32C of the entries (4).
+/// The index of a segment as the file `<base>.index`. First what can be read alone: `WEIRIDX1`, the bytes it covers
+/// (8), the offset behind the last batch of these (8), its largest timestamp (8), count of entries (4) and a CRC-32C of
+/// these (4). Then each entry's offset (4), position (4) and timestamp (8), and a CRC-32C of the entries (4).
 struct IndexFile: Equatable, Sendable {
   struct Summary: Equatable, Sendable {
     var segmentBytes: Int
@@ -97,7 +97,8 @@ struct IndexFile: Equatable, Sendable {
     for _ in 0..<count {
       entries.append(
         .init(
-          relativeOffset: try reader.integer(), position: try reader.integer(), maxTimestampBefore: try reader.integer()))
+          relativeOffset: try reader.integer(), position: try reader.integer(), maxTimestampBefore: try reader.integer()
+        ))
     }
     return entries
   }

@@ -6,8 +6,8 @@ extension PartitionLog {
   /// Appends that may come in between before an index is taken as it is.
   private static let catchUpsMax = 8
 
-  /// The segment's index, from memory, its file, or its batches; it covers the segment, or nearly so where appends go on
-  /// at high speed. Blocks.
+  /// The segment's index, from memory, its file, or its batches; it covers the segment, or nearly so where appends go
+  /// on at high speed. Blocks.
   func loadedIndex(of segment: Segment) throws(IOError) -> SegmentIndex {
     let known = try state.withLock { _ in
       Result { () throws(IOError) in

@@ -22,7 +22,8 @@ extension PartitionLog {
     while plan.place.position < plan.end {
       let filled = try fill(buffer, plan, cachedOnly: cachedOnly)
       var walk = BatchWalk(
-        UnsafeRawBufferPointer(rebasing: buffer[..<filled]), expecting: plan.place.baseOffset, from: offset, before: end)
+        UnsafeRawBufferPointer(rebasing: buffer[..<filled]), expecting: plan.place.baseOffset, from: offset, before: end
+      )
       run(&walk, plan, filled)
       if walk.range.count > 0 { return walk.range }
       plan.place.position += walk.consumed
@@ -52,13 +53,16 @@ extension PartitionLog {
         Result { () throws(ReadError) -> (plan: ReadPlan?, needed: Segment?) in
           if let reason = state.offlineReason { throw .offline(reason) }
           guard offset >= state.logStart, offset <= state.logEnd else { throw .offsetOutOfRange(state.offsets) }
-          guard offset < state.logEnd, offset < end, let segment = state.segment(holding: offset) else { return (nil, nil) }
+          guard offset < state.logEnd, offset < end, let segment = state.segment(holding: offset) else {
+            return (nil, nil)
+          }
           guard let place = state.place(of: offset, in: segment, anyIndex: isLoaded) else { return (nil, segment) }
           do throws(IOError) {
             return (
               ReadPlan(
                 segment: segment, file: try segment.file(), place: place, end: segment.size,
-                nextOffset: segment.nextOffset, verified: segment.verified, epochs: state.epochs), nil)
+                nextOffset: segment.nextOffset, verified: segment.verified, epochs: state.epochs), nil
+            )
           } catch { throw .io(error) }
         }
       }
@@ -95,7 +99,8 @@ extension PartitionLog {
     state.withLock { _ in plan.segment.verified.insert(checked) }
   }
 
-  /// A batch larger than the reader's buffer: its length is not believed, and no memory asked for, before its CRC is right.
+  /// A batch larger than the reader's buffer: its length is not believed, and no memory asked for, before its CRC is
+  /// right.
   private func checkWhole(_ plan: inout ReadPlan, _ bytes: Int, _ offset: Int64, cachedOnly: Bool) throws(ReadError) {
     if plan.isVerified(bytes) { return }
     if cachedOnly { throw .wouldBlock }
@@ -104,7 +109,8 @@ extension PartitionLog {
       let scanner = BatchScanner(file: plan.file, end: plan.end, verifies: true)
       var window = FileWindow(file: plan.file, chunkBytes: BatchHeader.size)
       let header = try window.header(at: plan.place.position, end: plan.end)
-      isSound = try header.map { header throws(IOError) in try scanner.isSound(header, at: plan.place.position) } ?? false
+      isSound =
+        try header.map { header throws(IOError) in try scanner.isSound(header, at: plan.place.position) } ?? false
     } catch { throw .io(error) }
     if !isSound { try goAround("CRC mismatch", &plan, offset, cachedOnly: cachedOnly) }
   }
@@ -126,7 +132,8 @@ extension PartitionLog {
 
   /// Tells the event log, once a place.
   func damaged(_ plan: ReadPlan, _ what: String) -> ReadError {
-    let text = "\(plan.segment.path) is damaged at byte \(plan.place.position) (offset \(plan.place.baseOffset)): \(what)"
+    let text =
+      "\(plan.segment.path) is damaged at byte \(plan.place.position) (offset \(plan.place.baseOffset)): \(what)"
     let isNew = state.withLock { _ in plan.segment.reportedDamage.insert(plan.place.position).inserted }
     if isNew { environment.events.error("damaged records are not served", ("partition", name), ("reason", text)) }
     return .damaged(text)
@@ -162,6 +169,7 @@ extension PartitionLog.State {
 extension Segment {
   func place(_ entry: SegmentIndex.Entry) -> ReadPlan.Place {
     ReadPlan.Place(
-      position: Int(entry.position), baseOffset: baseOffset.addingReportingOverflow(Int64(entry.relativeOffset)).partialValue)
+      position: Int(entry.position),
+      baseOffset: baseOffset.addingReportingOverflow(Int64(entry.relativeOffset)).partialValue)
   }
 }

@@ -15,9 +15,11 @@ extension PartitionLog {
       let index = try index(of: segment)
       guard index.coveredBytes > 0, index.maxTimestamp >= timestamp else { continue }
       let place = index.place(ofTimestamp: timestamp).map { segment.place($0) }
-      let found = try first(in: segment, index.coveredBytes, from: place, where: { header in
-        header.maxTimestamp >= timestamp && header.lastOffset >= logStart
-      }, record: { $0.timestamp >= timestamp && $0.offset >= logStart })
+      let found = try first(
+        in: segment, index.coveredBytes, from: place,
+        where: { header in
+          header.maxTimestamp >= timestamp && header.lastOffset >= logStart
+        }, record: { $0.timestamp >= timestamp && $0.offset >= logStart })
       if let found { return found }
     }
     return nil
@@ -56,13 +58,16 @@ extension PartitionLog {
   ) throws(ReadError) -> Int64? {
     var largest: Int64?
     let place = index.place(ofRelative: segment.relative(logStart)).map { segment.place($0) }
-    _ = try first(in: segment, index.coveredBytes, from: place, where: { header in
-      if header.baseOffset >= logStart { largest = max(largest ?? header.maxTimestamp, header.maxTimestamp) }
-      return header.baseOffset < logStart && header.lastOffset >= logStart
-    }, record: { record in
-      if record.offset >= logStart { largest = max(largest ?? record.timestamp, record.timestamp) }
-      return false
-    })
+    _ = try first(
+      in: segment, index.coveredBytes, from: place,
+      where: { header in
+        if header.baseOffset >= logStart { largest = max(largest ?? header.maxTimestamp, header.maxTimestamp) }
+        return header.baseOffset < logStart && header.lastOffset >= logStart
+      },
+      record: { record in
+        if record.offset >= logStart { largest = max(largest ?? record.timestamp, record.timestamp) }
+        return false
+      })
     return largest
   }
 

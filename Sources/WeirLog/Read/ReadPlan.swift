@@ -31,7 +31,8 @@ struct ReadPlan: Sendable {
   func fault(_ header: BatchHeader, _ batch: UnsafeRawBufferPointer) -> String? {
     if (try? header.verify(batch)) == nil { return "CRC mismatch in the batch of offset \(header.baseOffset)" }
     if let epoch = epochs.epoch(at: header.baseOffset), epoch != header.partitionLeaderEpoch {
-      return "leader epoch \(header.partitionLeaderEpoch) in the batch of offset \(header.baseOffset), written in \(epoch)"
+      return
+        "leader epoch \(header.partitionLeaderEpoch) in the batch of offset \(header.baseOffset), written in \(epoch)"
     }
     return nil
   }

@@ -2,8 +2,8 @@ import WeirBase
 
 /// What a log vouches for: everything below `durableOffset` is on stable storage. Kept in the file `checkpoint`, in two
 /// pairs of slots of 512 bytes. Those of a pair are written in turn, so that a torn write leaves the other: the first
-/// pair after each sync of the log, itself unsynced; the second, synced, when the log's start moves. So no unsynced write
-/// ever touches a start that was promised. The valid slot with the highest sequence counts.
+/// pair after each sync of the log, itself unsynced; the second, synced, when the log's start moves. So no unsynced
+/// write ever touches a start that was promised. The valid slot with the highest sequence counts.
 ///
 /// A slot: `WEIRCKP1`, sequence (8), durable offset (8), base offset of the segment it lies in (8), position in that
 /// segment (8), log start offset (8), count of epochs (2), each epoch and its start (4, 8), and a CRC-32C of all before

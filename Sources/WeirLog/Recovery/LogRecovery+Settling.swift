@@ -58,7 +58,8 @@ extension LogRecovery {
   func settle(_ outcome: inout Outcome, _ known: Checkpoint?, hadFailedSync: Bool) throws(LogDamage) {
     let last = outcome.segments[outcome.segments.count - 1]
     let isKnown =
-      known.map { $0.durableOffset == outcome.logEnd && $0.segment == last.baseOffset && $0.position == last.size } ?? false
+      known.map { $0.durableOffset == outcome.logEnd && $0.segment == last.baseOffset && $0.position == last.size }
+      ?? false
     // Files below the log's start go at the end, so the start must be durable by then.
     let mustSync = hadFailedSync || known == nil || !outcome.leftovers.isEmpty
     if isKnown && !mustSync && !outcome.wasCut { return }
@@ -86,8 +87,8 @@ extension LogRecovery {
     outcome.checkpoint = next
   }
 
-  /// Writes the bytes behind the durable point once more: should a sync have failed and nothing tell of it any more, the
-  /// page cache counts them as written, and a sync of them alone would do nothing.
+  /// Writes the bytes behind the durable point once more: should a sync have failed and nothing tell of it any more,
+  /// the page cache counts them as written, and a sync of them alone would do nothing.
   private func rewrite(_ segment: Segment, from start: Int) throws(IOError) {
     let file = try segment.file()
     var position = start

@@ -22,7 +22,9 @@ extension LogRecovery {
       segment.size = size
       if index > first && segment.baseOffset != expected {
         let reason = "segment of offset \(segment.baseOffset) where \(expected) belongs"
-        if known == nil { try mustBeTorn(segment, size, 0, expected, isLast: index == outcome.segments.count - 1, reason) }
+        if known == nil {
+          try mustBeTorn(segment, size, 0, expected, isLast: index == outcome.segments.count - 1, reason)
+        }
         return try setAside(from: index, reason, &outcome)
       }
       var ending = BatchScanner.Ending.invalid(position: start, reason: "a sync had failed")
@@ -75,7 +77,8 @@ extension LogRecovery {
     _ segment: Segment, _ size: Int, _ position: Int, _ expected: Int64, isLast: Bool, _ reason: String
   ) throws(LogDamage) {
     let hunt = try io { () throws(IOError) in
-      try BatchScanner(file: try segment.file(), end: size, verifies: true).hunt(from: position, offsets: expected..<Int64.max)
+      try BatchScanner(file: try segment.file(), end: size, verifies: true).hunt(
+        from: position, offsets: expected..<Int64.max)
     }
     if case .nothing = hunt, isLast { return }
     throw .damaged(

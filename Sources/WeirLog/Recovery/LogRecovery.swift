@@ -16,9 +16,9 @@ enum LogDamage: Error, Sendable {
 
 /// Brings a partition's directory back into service after whatever ended the last process.
 ///
-/// Up to the recorded durable point the log is trusted to be there (sizes are compared; CRCs are checked when records are
-/// first read). Behind it every batch is checked: whole, sound, contiguous ones stay and are synced; the rest was never
-/// acknowledged and is cut, with its bytes kept aside.
+/// Up to the recorded durable point the log is trusted to be there (sizes are compared; CRCs are checked when records
+/// are first read). Behind it every batch is checked: whole, sound, contiguous ones stay and are synced; the rest was
+/// never acknowledged and is cut, with its bytes kept aside.
 struct LogRecovery {
   struct Outcome {
     var segments: [Segment]
@@ -69,8 +69,8 @@ struct LogRecovery {
       leftovers: leftovers)
     guard segments[0].baseOffset <= outcome.logStart else {
       throw .damaged(
-        "records \(outcome.logStart)..<\(segments[0].baseOffset) are missing: the first segment left in \(directory) is "
-          + segments[0].path)
+        "records \(outcome.logStart)..<\(segments[0].baseOffset) are missing: "
+          + "the first segment left in \(directory) is \(segments[0].path)")
     }
     let first = try checkTrusted(known, outcome)
     try recoverTail(known, from: first, cutAtDurablePoint: failure != nil, &outcome)
@@ -97,8 +97,8 @@ struct LogRecovery {
     return nil
   }
 
-  /// The durable point as it was when a sync failed. A mark that is not whole was cut short itself: by a power cut, which
-  /// left no page cache to mistrust.
+  /// The durable point as it was when a sync failed. A mark that is not whole was cut short itself: by a power cut,
+  /// which left no page cache to mistrust.
   private func failedSync(_ names: [String]) throws(LogDamage) -> Checkpoint? {
     guard names.contains(Self.syncFailedMarker) else { return nil }
     let bytes = try io { () throws(IOError) in try files.readFile(path(Self.syncFailedMarker), limit: 1 << 20) }

@@ -28,7 +28,9 @@ extension PartitionLog {
     }
     let start = state.withLock { state -> Int64? in
       guard state.status == .online, state.config.deletesOldSegments else { return nil }
-      if state.active.size > 0, isExpired(state.active, state.config, now), state.synced == state.logEnd { roll(&state) }
+      if state.active.size > 0, isExpired(state.active, state.config, now), state.synced == state.logEnd {
+        roll(&state)
+      }
       var count = 0
       var bytes = state.segments.reduce(0) { $0 + Int64($1.size) }
       for segment in state.segments.dropLast() {
@@ -88,7 +90,8 @@ extension PartitionLog {
       } catch { events.warning("file of a dropped segment stays", ("file", path), ("cause", "\(error)")) }
     }
     let nanos = UInt64(clamping: delay).multipliedReportingOverflow(by: 1_000_000)
-    environment.scheduler.schedule(afterNanos: nanos.overflow ? .max >> 2 : nanos.partialValue) { [paths, environment] in
+    environment.scheduler.schedule(afterNanos: nanos.overflow ? .max >> 2 : nanos.partialValue) {
+      [paths, environment] in
       environment.syncers.run {
         for path in paths where files.exists(path) {
           do throws(IOError) { try files.removeFile(path) } catch {

@@ -20,7 +20,9 @@ struct DiskState: Sendable {
   func entry(_ path: String) -> Entry? {
     var found = Entry.directory(0)
     for part in path.split(separator: "/") {
-      guard case .directory(let number) = found, let next = directories[number].entries[String(part)] else { return nil }
+      guard case .directory(let number) = found, let next = directories[number].entries[String(part)] else {
+        return nil
+      }
       found = next
     }
     return found
@@ -76,7 +78,8 @@ struct DiskState: Sendable {
 
   mutating func removeFile(_ path: String) throws(IOError) {
     guard case .file = entry(path) else {
-      throw IOError(errno: entry(path) == nil ? ErrorNumber.noEntry : ErrorNumber.isDirectory, operation: "remove", path: path)
+      throw IOError(
+        errno: entry(path) == nil ? ErrorNumber.noEntry : ErrorNumber.isDirectory, operation: "remove", path: path)
     }
     set(nil, name(path), in: try directory(Self.parent(path), "remove"))
   }

@@ -49,7 +49,9 @@ package final class SimScheduler: Scheduler {
   private func takeDue(by end: UInt64) -> (@Sendable () -> Void)? {
     state.withLock { state in
       let due = state.entries.indices.filter { state.entries[$0].due <= end }
-      let first = due.min { (state.entries[$0].due, state.entries[$0].number) < (state.entries[$1].due, state.entries[$1].number) }
+      let first = due.min {
+        (state.entries[$0].due, state.entries[$0].number) < (state.entries[$1].due, state.entries[$1].number)
+      }
       guard let first else { return nil }
       let entry = state.entries.remove(at: first)
       state.now = max(state.now, entry.due)

@@ -28,8 +28,12 @@ struct LogModel {
     var wrong: [String] = []
     let offsets = log.offsets
     if offsets.logEnd < durable { wrong.append("acknowledged up to \(durable), log ends at \(offsets.logEnd)") }
-    if offsets.logStart < min(start, offsets.logEnd) { wrong.append("deleted before \(start), log begins at \(offsets.logStart)") }
-    if offsets.logStart > max(start, doubtfulStart) { wrong.append("log begins at \(offsets.logStart), deleted before \(start)") }
+    if offsets.logStart < min(start, offsets.logEnd) {
+      wrong.append("deleted before \(start), log begins at \(offsets.logStart)")
+    }
+    if offsets.logStart > max(start, doubtfulStart) {
+      wrong.append("log begins at \(offsets.logStart), deleted before \(start)")
+    }
     guard offsets.logStart < offsets.logEnd else { return wrong }
     do {
       return wrong + difference(try log.batches(from: offsets.logStart), offsets)

@@ -15,7 +15,8 @@ import WeirSim
     var batches: [[UInt8]] = []
     for number in 0..<5 {
       let batch = makeBatch(
-        [1_000, 1_001], valueBytes: 12, producer: number % 2 == 0 ? 9 : -1, sequence: Int32(number), salt: UInt64(number))
+        [1_000, 1_001], valueBytes: 12, producer: number % 2 == 0 ? 9 : -1, sequence: Int32(number),
+        salt: UInt64(number))
       let appended = try log.append(batch)
       batches.append(stamped(batch, offset: appended.baseOffset, epoch: 3))
     }

@@ -64,6 +64,25 @@ import WeirSim
     try expectOffline(fixture, naming: "00000000000000000018.log", "12")
   }
 
+  /// Without a checkpoint nobody knows what was durable: what sound records follow is no torn end.
+  @Test func damageWithoutACheckpointIsNotTakenForATornEnd() throws {
+    for (position, isTorn) in [(70, false), (61 + 120, true)] {
+      let fixture = Fixture()
+      let log = try fixture.open()
+      for number in 0..<2 { try log.append(makeBatch([1], valueBytes: 50, salt: UInt64(number))) }
+      log.close()
+      try fixture.files.removeFile(fixture.path("checkpoint"))
+      fixture.files.damage(fixture.path("00000000000000000000.log")) { $0[position] ^= 4 }
+      if isTorn {
+        let again = try fixture.open()
+        #expect(again.offsets.logEnd == 1)
+        #expect(fixture.names.contains { $0.contains(".torn-") })
+      } else {
+        try expectOffline(fixture, naming: "00000000000000000000.log", "byte 0", "sound records follow")
+      }
+    }
+  }
+
   @Test func anotherTopicsDirectoryIsRefused() throws {
     let fixture = try segments()
     try expectOffline(fixture, naming: "partition.metadata", topicID: UUID128(high: 1, low: 2))

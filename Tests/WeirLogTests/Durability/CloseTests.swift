@@ -68,7 +68,8 @@ import WeirSim
 }
 
 extension Fixture {
-  /// Deletes a log while its round runs, puts another in its place, and returns what the rest of the round changed there.
+  /// Deletes a log while its round runs, puts another in its place, and returns what the rest of the round changed
+  /// there.
   fileprivate func openForDeletionInARound() throws -> [String] {
     let files = self.files
     let runner = ManualRunner()

@@ -18,7 +18,8 @@ import WeirSim
     Case(errno: ErrorNumber.io, writesShort: false, times: 1), Case(errno: ErrorNumber.io, writesShort: true, times: 1),
     Case(errno: ErrorNumber.noSpace, writesShort: false, times: 1),
     Case(errno: ErrorNumber.noSpace, writesShort: true, times: 1),
-    Case(errno: ErrorNumber.io, writesShort: true, times: 2), Case(errno: ErrorNumber.noSpace, writesShort: true, times: 3),
+    Case(errno: ErrorNumber.io, writesShort: true, times: 2),
+    Case(errno: ErrorNumber.noSpace, writesShort: true, times: 3),
   ]
 
   /// Append, acknowledge, roll, delete, retain, close; what is promised goes into the model.
@@ -105,7 +106,9 @@ import WeirSim
           Fault(nil, after: number, errno: kind.errno, writesShort: kind.writesShort, times: kind.times))
         var kept = model
         // Whatever it could not do, what it served it must keep.
-        if let opened = try? fixture.open(), opened.isOnline { kept.durable = max(kept.durable, opened.offsets.durable) }
+        if let opened = try? fixture.open(), opened.isOnline {
+          kept.durable = max(kept.durable, opened.offsets.durable)
+        }
         if fixture.files.firedCount == 0 { break }
         fixture.files.heal()
         for files in [fixture.files.copy(), fixture.files.powerCut(seed: seed + 50)] {

@@ -25,7 +25,10 @@ import WeirSim
   @Test func oldSegmentsGoByTime() throws {
     let (fixture, log) = try segments { $0.retentionMillis = 5_500 }
     let gone = log.applyRetention()
-    #expect(gone == ["00000000000000000000.log", "00000000000000000003.log", "00000000000000000006.log"].map { fixture.path($0) })
+    #expect(
+      gone
+        == ["00000000000000000000.log", "00000000000000000003.log", "00000000000000000006.log"].map { fixture.path($0) }
+    )
     #expect(log.offsets.logStart == 9 && log.segmentCount == 5)
     #expect(throws: ReadError.offsetOutOfRange(log.offsets)) { try log.batches(from: 8) }
     #expect(try log.batches(from: 9).count == 5)

@@ -20,7 +20,8 @@ import WeirSim
     return (fixture, log, batches)
   }
 
-  private func expectAll(_ log: PartitionLog, _ batches: [[UInt8]], location: SourceLocation = #_sourceLocation) throws {
+  private func expectAll(_ log: PartitionLog, _ batches: [[UInt8]], location: SourceLocation = #_sourceLocation) throws
+  {
     for batch in batches {
       let header = try header(batch)
       for offset in header.baseOffset...header.lastOffset {
@@ -78,7 +79,11 @@ import WeirSim
     let error = #expect(throws: ReadError.self) {
       try buffer.withUnsafeMutableBytes { try again.read(from: 1, before: 3, into: $0, cachedOnly: false) }
     }
-    if case .damaged(let text) = error { #expect(text.contains("offset 1")) } else { Issue.record("\(String(describing: error))") }
+    if case .damaged(let text) = error {
+      #expect(text.contains("offset 1"))
+    } else {
+      Issue.record("\(String(describing: error))")
+    }
     #expect(try again.batches(from: 2).count == 1)
   }
 

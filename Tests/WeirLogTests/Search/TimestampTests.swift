@@ -37,7 +37,9 @@ import WeirSim
     log = try fixture.on(fixture.files.copy()).open()
     try check(log, known, &random)
     try log.append(makeBatch([99_999, 5]))
-    known += [Known(offset: log.offsets.logEnd - 2, timestamp: 99_999), Known(offset: log.offsets.logEnd - 1, timestamp: 5)]
+    known += [
+      Known(offset: log.offsets.logEnd - 2, timestamp: 99_999), Known(offset: log.offsets.logEnd - 1, timestamp: 5),
+    ]
     try check(log, known, &random)
   }
 

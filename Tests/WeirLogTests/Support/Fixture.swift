@@ -48,7 +48,11 @@ struct Fixture {
   func path(_ name: String) -> String { Self.directory + "/" + name }
 
   /// The names in the log's directory.
-  var names: [String] { files.contents.keys.filter { $0.hasPrefix(Self.directory + "/") }.map { String($0.dropFirst(Self.directory.count + 1)) }.sorted() }
+  var names: [String] {
+    files.contents.keys.filter { $0.hasPrefix(Self.directory + "/") }.map {
+      String($0.dropFirst(Self.directory.count + 1))
+    }.sorted()
+  }
 
   func names(_ suffix: String) -> [String] { names.filter { $0.hasSuffix(suffix) } }
 }
