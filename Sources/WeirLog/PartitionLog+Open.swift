@@ -75,6 +75,7 @@ extension PartitionLog {
     state.epochs = recovered.epochs
     state.producers = recovered.producers
     state.checkpoint = recovered.checkpoint
+    state.syncedSlot = recovered.syncedSlot
     let active = state.active
     if active.size == 0 {
       active.index = SegmentIndex(baseOffset: active.baseOffset)

@@ -52,6 +52,8 @@ package final class PartitionLog: Sendable {
     var isClosing = false
     var bytesSinceSnapshot = 0
     var checkpoint = Checkpoint()
+    /// Where the next synced checkpoint goes.
+    var syncedSlot = Checkpoint.SyncedSlot.first
 
     var durable: Int64 { config.isDurable ? synced : logEnd }
     var offsets: LogOffsets { LogOffsets(logStart: logStart, logEnd: logEnd, durable: durable) }

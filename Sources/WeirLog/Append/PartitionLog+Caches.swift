@@ -27,10 +27,15 @@ extension PartitionLog {
           file = try environment.files.open(directory + "/" + Checkpoint.name, .create)
         }
         known = file
-        for _ in 0..<(start == nil ? 1 : 2) {
-          let slot = nextCheckpoint(start)
-          try file.write(slot.encode(), at: slot.slotOffset(isSynced: start != nil))
-          if start != nil { try file.syncData() }
+        guard let start else {
+          let slot = nextCheckpoint(nil)
+          return try file.write(slot.encode(), at: slot.unsyncedOffset)
+        }
+        for _ in 0..<2 {
+          let place = state.withLock { $0.syncedSlot }
+          try file.write(nextCheckpoint(start).encode(), at: place.offset)
+          try file.syncData()
+          state.withLock { $0.syncedSlot = place.other }
         }
       }
     }

@@ -23,8 +23,24 @@ struct Checkpoint: Equatable, Sendable {
   /// The newest that fit a slot beside the other fields.
   private static let epochsMax = (slotBytes - 8 - 40 - 2 - 4) / 12
 
-  /// Where this sequence is written.
-  func slotOffset(isSynced: Bool) -> UInt64 { (sequence % 2 + (isSynced ? 2 : 0)) * UInt64(Self.slotBytes) }
+  /// Where this sequence is written when it is not synced.
+  var unsyncedOffset: UInt64 { sequence % 2 * UInt64(Self.slotBytes) }
+
+  /// One of the two slots that are synced. The next to be written is the one that does not hold the newest: a write that
+  /// failed is tried again in the same place, so that the other stays whole.
+  enum SyncedSlot: UInt64, Sendable {
+    case first = 2
+    case second = 3
+
+    var offset: UInt64 { rawValue * UInt64(Checkpoint.slotBytes) }
+    var other: SyncedSlot { self == .first ? .second : .first }
+
+    /// The next to be written in a file of these bytes.
+    init(after file: [UInt8]) {
+      let found = [SyncedSlot.first, .second].map { Checkpoint.slot(Int($0.rawValue), of: file)?.sequence ?? 0 }
+      self = found[0] > found[1] ? .second : .first
+    }
+  }
 
   func encode() -> [UInt8] {
     var out = ByteWriter(capacity: Self.slotBytes)
@@ -66,9 +82,9 @@ struct Checkpoint: Equatable, Sendable {
     } catch { return nil }
   }
 
-  /// A new file: room for all slots, so that a full disk never keeps one from being written, and this in the first.
+  /// A new file: room for all slots, so that a full disk never keeps one from being written, and this in a synced one.
   func encodeFile() -> [UInt8] {
-    let start = Int(slotOffset(isSynced: false))
+    let start = Int(SyncedSlot.first.offset)
     var bytes = [UInt8](repeating: 0, count: Self.fileBytes)
     let slot = encode()
     bytes.replaceSubrange(start..<start + slot.count, with: slot)
@@ -77,11 +93,14 @@ struct Checkpoint: Equatable, Sendable {
 
   /// The newest sound slot of a whole file.
   static func newest(in file: [UInt8]) -> Checkpoint? {
-    file.withUnsafeBytes { bytes in
-      (0..<4).map { $0 * slotBytes }.compactMap { start -> Checkpoint? in
-        guard bytes.count > start else { return nil }
-        return decode(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + slotBytes, bytes.count)]))
-      }.max { $0.sequence < $1.sequence }
+    (0..<4).compactMap { slot($0, of: file) }.max { $0.sequence < $1.sequence }
+  }
+
+  private static func slot(_ number: Int, of file: [UInt8]) -> Checkpoint? {
+    let start = number * slotBytes
+    guard file.count > start else { return nil }
+    return file.withUnsafeBytes { bytes in
+      decode(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + slotBytes, bytes.count)]))
     }
   }
 }

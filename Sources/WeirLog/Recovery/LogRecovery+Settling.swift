@@ -78,7 +78,7 @@ extension LogRecovery {
         try segment.file().syncData()
       }
       try files.syncDirectory(directory)
-      try store(&next, synced: mustSync)
+      try store(&next, &outcome.syncedSlot, synced: mustSync)
       if hadFailedSync {
         try files.removeFile(path(Self.syncFailedMarker))
         try files.syncDirectory(directory)
@@ -100,15 +100,18 @@ extension LogRecovery {
     }
   }
 
-  private func store(_ checkpoint: inout Checkpoint, synced: Bool) throws(IOError) {
+  private func store(
+    _ checkpoint: inout Checkpoint, _ slot: inout Checkpoint.SyncedSlot, synced: Bool
+  ) throws(IOError) {
     let file = try files.open(path(Checkpoint.name), .create)
     defer { file.close() }
-    try file.write(checkpoint.encode(), at: checkpoint.slotOffset(isSynced: false))
+    try file.write(checkpoint.encode(), at: checkpoint.unsyncedOffset)
     guard synced else { return }
     for _ in 0..<2 {
       checkpoint.sequence &+= 1
-      try file.write(checkpoint.encode(), at: checkpoint.slotOffset(isSynced: true))
+      try file.write(checkpoint.encode(), at: slot.offset)
       try file.syncData()
+      slot = slot.other
     }
     try files.syncDirectory(directory)
   }

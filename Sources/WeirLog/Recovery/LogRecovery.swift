@@ -27,6 +27,8 @@ struct LogRecovery {
     var epochs: EpochHistory
     var producers: ProducerStates
     var checkpoint: Checkpoint
+    /// Where the next synced checkpoint goes.
+    var syncedSlot = Checkpoint.SyncedSlot.first
     /// Segments below the log's start that a crash left behind.
     var leftovers: [Segment] = []
     /// Bytes were cut off a file, which is not durable by itself.
@@ -54,8 +56,8 @@ struct LogRecovery {
   func run() throws(LogDamage) -> Outcome {
     let names = try io { () throws(IOError) in try files.list(directory) }
     let failure = try failedSync(names)
-    var known = failure
-    if failure == nil { known = try checkpoint(names) }
+    let stored = try checkpointFile(names)
+    var known = failure ?? checkpoint(stored)
     var segments = names.compactMap { Segment.offset(in: $0, Segment.logSuffix) }.sorted().map { segment($0) }
     var leftovers: [Segment] = []
     if let stated = known {
@@ -66,7 +68,7 @@ struct LogRecovery {
     var outcome = Outcome(
       segments: segments, logStart: known?.logStart ?? segments[0].baseOffset, logEnd: 0,
       epochs: EpochHistory(known?.epochs ?? []), producers: ProducerStates(), checkpoint: known ?? Checkpoint(),
-      leftovers: leftovers)
+      syncedSlot: .init(after: stored), leftovers: leftovers)
     guard segments[0].baseOffset <= outcome.logStart else {
       throw .damaged(
         "records \(outcome.logStart)..<\(segments[0].baseOffset) are missing: "
@@ -88,9 +90,12 @@ struct LogRecovery {
     do throws(IOError) { return try body() } catch { throw .io(error) }
   }
 
-  private func checkpoint(_ names: [String]) throws(LogDamage) -> Checkpoint? {
-    guard names.contains(Checkpoint.name) else { return nil }
-    let bytes = try io { () throws(IOError) in try files.readFile(path(Checkpoint.name), limit: 1 << 20) }
+  private func checkpointFile(_ names: [String]) throws(LogDamage) -> [UInt8] {
+    guard names.contains(Checkpoint.name) else { return [] }
+    return try io { () throws(IOError) in try files.readFile(path(Checkpoint.name), limit: 1 << 20) }
+  }
+
+  private func checkpoint(_ bytes: [UInt8]) -> Checkpoint? {
     if let found = Checkpoint.newest(in: bytes) { return found }
     environment.events.warning(
       "checkpoint unreadable; the whole log is scanned", ("partition", name), ("file", path(Checkpoint.name)))

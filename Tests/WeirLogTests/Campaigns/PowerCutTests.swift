@@ -8,7 +8,7 @@ import WeirSim
 /// What was acknowledged survives the loss of power, at any moment, whatever the disk made of unsynced writes.
 @Suite struct PowerCutTests {
   @Test(arguments: 0..<10) func nothingAcknowledgedIsLost(block: UInt64) throws {
-    for seed in block * 60..<(block + 1) * 60 {
+    for seed in block * 60 * campaignScale..<(block + 1) * 60 * campaignScale {
       var run = try LogRun(seed: seed)
       for life in 0..<3 {
         run.live(run.random.int(0...25))
@@ -21,8 +21,8 @@ import WeirSim
 
   /// The power goes in the middle of something: from some operation on, nothing reaches the disk any more.
   @Test(arguments: 0..<10) func nothingAcknowledgedIsLostInTheMiddleOfAnOperation(block: UInt64) throws {
-    for seed in block * 30..<(block + 1) * 30 {
-      var run = try LogRun(seed: seed &+ 10_000)
+    for seed in block * 30 * campaignScale..<(block + 1) * 30 * campaignScale {
+      var run = try LogRun(seed: seed &+ 10_000_000)
       run.live(run.random.int(0...15))
       run.fixture.files.inject(
         Fault(nil, after: run.random.int(1...40), writesShort: run.random.chance(50), times: .max))

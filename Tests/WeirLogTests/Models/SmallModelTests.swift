@@ -115,13 +115,17 @@ import WeirSim
         logStart: 3, epochs: (0..<random.int(0...40)).map { .init(epoch: Int32($0), start: Int64($0 * 10)) })
       let slot = newest.encode()
       #expect(slot.count <= Checkpoint.slotBytes)
-      let start = Int(newest.slotOffset(isSynced: random.chance(20)))
+      let start = Int(random.chance(20) ? Checkpoint.SyncedSlot(after: file).offset : newest.unsyncedOffset)
       var torn = file
       let bytes = random.int(0...slot.count - 1)
       torn.replaceSubrange(start..<start + bytes, with: slot[..<bytes])
       let found = Checkpoint.newest(in: torn)
       // Half a slot is the one before, unless its rest was there already.
       #expect(found?.sequence == before.sequence || found?.sequence == sequence)
+      // Whatever is torn, a synced one is whole.
+      #expect([.first, .second].contains { (slot: Checkpoint.SyncedSlot) in
+        Checkpoint.newest(in: [UInt8](repeating: 0, count: Int(slot.offset)) + torn[Int(slot.offset)...]) != nil
+      })
       file.replaceSubrange(start..<start + slot.count, with: slot)
       newest.epochs = Array(newest.epochs.suffix(38))
       #expect(Checkpoint.newest(in: file) == newest)
