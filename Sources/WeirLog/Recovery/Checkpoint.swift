@@ -26,8 +26,8 @@ struct Checkpoint: Equatable, Sendable {
   /// Where this sequence is written when it is not synced.
   var unsyncedOffset: UInt64 { sequence % 2 * UInt64(Self.slotBytes) }
 
-  /// One of the two slots that are synced. The next to be written is the one that does not hold the newest: a write that
-  /// failed is tried again in the same place, so that the other stays whole.
+  /// One of the two slots that are synced. The next to be written is the one that does not hold the newest: a write
+  /// that failed is tried again in the same place, so that the other stays whole.
   enum SyncedSlot: UInt64, Sendable {
     case first = 2
     case second = 3
