@@ -44,7 +44,10 @@ package struct RealFileSystem: FileSystem {
     guard errno == ENOENT, parentDirectory(path) != path else {
       throw IOError(errno: errno, operation: "make directory", path: path)
     }
-    try makeDirectory(parentDirectory(path))
+    let parent = parentDirectory(path)
+    try makeDirectory(parent)
+    // The caller knows of one new entry only; those above it are made durable here.
+    try syncDirectory(parentDirectory(parent))
     if mkdir(path, 0o750) != 0 && errno != EEXIST {
       throw IOError(errno: errno, operation: "make directory", path: path)
     }

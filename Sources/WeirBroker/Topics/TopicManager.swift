@@ -26,7 +26,11 @@ package final class TopicManager: Sendable {
   /// Opens the logs of all declared topics. A damaged one is offline and named; the others serve.
   func openAll() throws(BrokerStartError) {
     do throws(IOError) {
-      try environment.log.files.makeDirectory(environment.streamsDirectory)
+      let files = environment.log.files
+      if !files.exists(environment.streamsDirectory) {
+        try files.makeDirectory(environment.streamsDirectory)
+        try files.syncDirectory(parentDirectory(environment.streamsDirectory))
+      }
       try removeLeftovers()
     } catch { throw BrokerStartError("data directory: \(error)") }
     for declaration in environment.registry.topics() {

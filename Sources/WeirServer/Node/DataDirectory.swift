@@ -41,7 +41,10 @@ struct DataDirectory {
 
   private static func take(_ path: String, _ files: any FileSystem) throws(BrokerStartError) -> any FileLock {
     do throws(IOError) {
-      try files.makeDirectory(path + "/node")
+      if !files.exists(path + "/node") {
+        try files.makeDirectory(path + "/node")
+        try files.syncDirectory(path)
+      }
       if let lock = try files.lock(path + "/node/lock") { return lock }
     } catch { throw BrokerStartError("data directory: \(error)") }
     throw BrokerStartError("another node is using the data directory \(path); stop it, or give another --data-dir")
