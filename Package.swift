@@ -36,26 +36,40 @@ let package = Package(
         .linkedLibrary(":libzstd.a"), .linkedLibrary(":liblz4.a"), .linkedLibrary(":libsnappy.a"),
         .linkedLibrary(":libz.a"), .linkedLibrary("stdc++"),
       ]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary(":libsqlite3.a"), .linkedLibrary("m")]),
+    .target(name: "CYAML", linkerSettings: [.linkedLibrary(":libyaml.a")]),
 
     // The rooms, in the direction data flows.
     .target(name: "WeirBase", dependencies: ["CWeir"], swiftSettings: settings),
     .target(name: "WeirRecords", dependencies: ["WeirBase", "CCodecs"], swiftSettings: settings),
     .target(name: "WeirWire", dependencies: ["WeirBase", nioCore], swiftSettings: settings),
     .target(name: "WeirLog", dependencies: ["WeirBase", "WeirRecords"], swiftSettings: settings),
+    .target(name: "WeirSmartEngine", dependencies: ["WeirBase", "WeirRecords"], swiftSettings: settings),
+    .target(name: "WeirObjects", dependencies: ["WeirBase", "CYAML"], swiftSettings: settings),
+    .target(
+      name: "WeirControl", dependencies: ["WeirBase", "WeirObjects", "CSQLite", nioCore, nioPosix, nioHTTP1],
+      swiftSettings: settings),
+    .target(
+      name: "WeirAPI",
+      dependencies: ["WeirBase", "WeirObjects", "WeirControl", nioCore, nioPosix, nioHTTP1],
+      swiftSettings: settings),
     .target(
       name: "WeirBroker", dependencies: ["WeirBase", "WeirWire", "WeirRecords", "WeirLog", nioCore],
       swiftSettings: settings),
     .target(
       name: "WeirServer",
       dependencies: [
-        "WeirBase", "WeirWire", "WeirRecords", "WeirLog", "WeirBroker", nioCore, nioPosix, nioHTTP1,
+        "WeirBase", "WeirWire", "WeirRecords", "WeirLog", "WeirSmartEngine", "WeirBroker", "WeirObjects",
+        "WeirControl", "WeirAPI", nioCore, nioPosix, nioHTTP1,
       ],
       swiftSettings: settings),
     .target(
-      name: "WeirClient", dependencies: ["WeirBase", "WeirWire", "WeirRecords", nioCore, nioPosix],
+      name: "WeirClient",
+      dependencies: ["WeirBase", "WeirWire", "WeirRecords", "WeirObjects", nioCore, nioPosix, nioHTTP1],
       swiftSettings: settings),
     .executableTarget(
-      name: "weir", dependencies: ["WeirBase", "WeirServer", "WeirClient", "WeirRecords", arguments],
+      name: "weir",
+      dependencies: ["WeirBase", "WeirServer", "WeirClient", "WeirRecords", "WeirObjects", arguments],
       swiftSettings: settings),
 
     // Build tool: schema files -> Sources/WeirWire/Generated.
@@ -84,6 +98,16 @@ let package = Package(
     .testTarget(
       name: "WeirClientTests",
       dependencies: ["WeirClient", "WeirWire", "WeirRecords", "WeirBase", nioCore, nioEmbedded],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WeirSmartEngineTests", dependencies: ["WeirSmartEngine", "WeirBase", "WeirRecords"],
+      swiftSettings: settings),
+    .testTarget(name: "WeirObjectsTests", dependencies: ["WeirObjects", "WeirBase"], swiftSettings: settings),
+    .testTarget(
+      name: "WeirControlTests", dependencies: ["WeirControl", "WeirObjects", "WeirBase", "WeirSim", nioCore],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WeirAPITests", dependencies: ["WeirAPI", "WeirControl", "WeirObjects", "WeirBase", "WeirSim", nioCore],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]

@@ -7,9 +7,16 @@ struct ImportRule: SourceRule {
     "WeirWire": ["WeirBase"],
     "WeirLog": ["WeirBase", "WeirRecords"],
     "WeirBroker": ["WeirBase", "WeirWire", "WeirRecords", "WeirLog"],
-    "WeirServer": ["WeirBase", "WeirWire", "WeirRecords", "WeirLog", "WeirBroker"],
-    "WeirClient": ["WeirBase", "WeirWire", "WeirRecords"],
-    "weir": ["WeirBase", "WeirServer", "WeirClient", "WeirRecords"],
+    "WeirSmartEngine": ["WeirBase", "WeirRecords"],
+    "WeirObjects": ["WeirBase", "CYAML"],
+    "WeirControl": ["WeirBase", "WeirObjects", "CSQLite"],
+    "WeirAPI": ["WeirBase", "WeirObjects", "WeirControl"],
+    "WeirServer": [
+      "WeirBase", "WeirWire", "WeirRecords", "WeirLog", "WeirSmartEngine", "WeirBroker", "WeirObjects", "WeirControl",
+      "WeirAPI",
+    ],
+    "WeirClient": ["WeirBase", "WeirWire", "WeirRecords", "WeirObjects"],
+    "weir": ["WeirBase", "WeirServer", "WeirClient", "WeirRecords", "WeirObjects"],
     "WeirWireGenerator": [],
     "WeirSim": ["WeirBase"],
   ]
@@ -18,8 +25,10 @@ struct ImportRule: SourceRule {
   static let libraries: [String: Set<String>] = [
     "WeirWire": ["NIOCore"],
     "WeirBroker": ["NIOCore"],
-    "WeirServer": ["NIOCore", "NIOPosix", "NIOHTTP1", "Logging", "FoundationEssentials"],
-    "WeirClient": ["NIOCore", "NIOPosix"],
+    "WeirControl": ["NIOCore", "NIOPosix", "NIOHTTP1"],
+    "WeirAPI": ["NIOCore", "NIOPosix", "NIOHTTP1"],
+    "WeirServer": ["NIOCore", "NIOPosix", "NIOHTTP1"],
+    "WeirClient": ["NIOCore", "NIOPosix", "NIOHTTP1"],
     "weir": ["ArgumentParser", "FoundationEssentials"],
   ]
 

@@ -1,3 +1,5 @@
+import WeirBase
+
 /// A setting's type, as DescribeConfigs numbers them (KIP-569).
 package enum ConfigType: Int8, Sendable {
   case boolean = 1
@@ -44,7 +46,7 @@ package struct ConfigFault: Error, Sendable, CustomStringConvertible {
   package let description: String
 
   static func unknown(_ name: String, among keys: [ConfigKey]) -> ConfigFault {
-    let near = nearest(to: name, among: keys.map(\.name))
+    let near = Spelling.nearest(to: name, among: keys.map(\.name)).first
     return ConfigFault(description: "unknown setting \"\(name)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
   }
 
@@ -53,29 +55,4 @@ package struct ConfigFault: Error, Sendable, CustomStringConvertible {
       throw ConfigFault(description: "setting \"\(key.name)\" \(fault), not \"\(value.prefix(100))\"")
     }
   }
-}
-
-/// The candidate with the fewest edits to `word`, if it is near at all (a third of its length).
-package func nearest(to word: String, among candidates: [String]) -> String? {
-  let target = Array(word.utf8.prefix(128))
-  var best: (name: String, distance: Int)?
-  for candidate in candidates {
-    let distance = editDistance(target, Array(candidate.utf8.prefix(256)))
-    if distance <= max(2, target.count / 3) && distance < best?.distance ?? .max { best = (candidate, distance) }
-  }
-  return best?.name
-}
-
-private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
-      diagonal = row[j + 1]
-      row[j + 1] = next
-    }
-  }
-  return row[b.count]
 }

@@ -1,3 +1,4 @@
+import WeirBase
 import WeirClient
 
 /// What one run measured.

@@ -1,3 +1,4 @@
+import WeirBase
 import WeirClient
 
 /// JSON objects as rows of a table, their top-level fields as its columns.

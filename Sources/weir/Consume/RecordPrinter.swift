@@ -1,4 +1,5 @@
 import Glibc
+import WeirBase
 import WeirClient
 import WeirRecords
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WeirBase
 import WeirClient
 
 /// A number of bytes as an argument: `16384`, `2 Ki`, `1GiB`.

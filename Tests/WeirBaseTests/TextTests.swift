@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WeirClient
+@testable import WeirBase
 
 @Suite struct ByteSizeTests {
   @Test(arguments: [
@@ -96,48 +96,4 @@ import Testing
 
   @Test(arguments: [(0.0, "0.000"), (1.5, "1.500"), (-0.25, "-0.250"), (1234.5678, "1234.568"), (.infinity, "null")])
   func decimals(value: Double, text: String) { #expect(JSONValue.decimal(value).compact == text) }
-}
-
-@Suite struct LatencyHistogramTests {
-  @Test func quantilesAreWithinASixtyFourth() {
-    var histogram = LatencyHistogram()
-    for nanos in 1...100_000 { histogram.record(nanos: UInt64(nanos) * 1000) }
-    for share in [0.5, 0.95, 0.99, 0.999] {
-      let exact = share * 100_000_000
-      #expect(abs(Double(histogram.quantile(share)) - exact) <= exact / 32)
-    }
-    #expect(histogram.quantile(1) == 100_000_000)
-  }
-
-  @Test func extremesDoNotTrap() {
-    var histogram = LatencyHistogram()
-    #expect(histogram.quantile(0.5) == 0)
-    histogram.record(nanos: 0)
-    histogram.record(nanos: .max)
-    #expect(histogram.quantile(1) == .max)
-    #expect(histogram.quantile(0.1) == 0)
-  }
-
-  @Test func mergedCountsAdd() {
-    var (a, b) = (LatencyHistogram(), LatencyHistogram())
-    a.record(nanos: 10)
-    b.record(nanos: 1_000_000)
-    a.merge(b)
-    #expect(a.count == 2 && a.maxNanos == 1_000_000)
-  }
-}
-
-@Suite struct BrokerAddressTests {
-  @Test(arguments: [
-    ("127.0.0.1:9093", "127.0.0.1", 9093), ("localhost", "localhost", 9092), ("[::1]:19092", "::1", 19092),
-    ("::1", "::1", 9092), ("h:0", "h", 0),
-  ])
-  func reads(text: String, host: String, port: Int) {
-    #expect(BrokerAddress(text) == BrokerAddress(host: host, port: port))
-  }
-
-  @Test(arguments: ["", ":9092", "h:", "h:x", "h:65536", "h:-1", "[::1", "[::1]9092", "a b:1"])
-  func refuses(text: String) { #expect(BrokerAddress(text) == nil) }
-
-  @Test func ipv6IsWrittenInBrackets() { #expect(BrokerAddress(host: "::1", port: 1).description == "[::1]:1") }
 }

@@ -1,0 +1,73 @@
+import WeirBase
+
+/// What a value may be. From it come the check, the defaults, the OpenAPI schema, `explain` and the CRD.
+package struct Schema: Sendable {
+  package indirect enum Form: Sendable {
+    case object([Field])
+    /// Values by free names.
+    case map(Schema)
+    case array(Schema, ListType)
+    case text(TextRule)
+    case integer(ClosedRange<Int64>)
+    case boolean
+    /// Anything at all (kept as it is).
+    case any
+  }
+
+  /// How two owners share a list (x-kubernetes-list-type).
+  package enum ListType: Sendable, Hashable {
+    case atomic
+    case set
+    case map(keys: [String])
+  }
+
+  package var form: Form
+  /// For people: a sentence or two.
+  package var description: String
+
+  package init(_ form: Form, _ description: String) {
+    self.form = form
+    self.description = description
+  }
+}
+
+/// One named field of an object.
+package struct Field: Sendable {
+  package var name: String
+  package var schema: Schema
+  package var isRequired = false
+  package var defaultValue: JSONValue?
+  /// Set once, at creation.
+  package var isImmutable = false
+
+  package init(
+    _ name: String, _ schema: Schema, isRequired: Bool = false, defaultValue: JSONValue? = nil,
+    isImmutable: Bool = false
+  ) {
+    self.name = name
+    self.schema = schema
+    self.isRequired = isRequired
+    self.defaultValue = defaultValue
+    self.isImmutable = isImmutable
+  }
+}
+
+/// Which texts are allowed.
+package struct TextRule: Sendable {
+  package var lengthMax: Int
+  /// The only values, where there is a fixed set.
+  package var choices: [String]
+  /// OpenAPI's format word, such as `byte` or `date-time`.
+  package var format: String?
+  /// What is wrong with a text, or nil.
+  package var fault: (@Sendable (String) -> String?)?
+
+  package init(
+    lengthMax: Int = 1024, choices: [String] = [], format: String? = nil, fault: (@Sendable (String) -> String?)? = nil
+  ) {
+    self.lengthMax = lengthMax
+    self.choices = choices
+    self.format = format
+    self.fault = fault
+  }
+}
