@@ -1,4 +1,5 @@
 import ArgumentParser
+import WeirBase
 import WeirClient
 
 struct BenchmarkProducer: ParsableCommand {
