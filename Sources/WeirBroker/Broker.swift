@@ -17,7 +17,10 @@ package struct BrokerEnvironment: Sendable {
   /// Threads for reads that may have to wait for the disk.
   package var readers: any JobRunner
   package var log: LogEnvironment
+  /// Where topics are declared.
   package var registry: any TopicRegistry
+  /// What this node holds.
+  package var inventory: any TopicInventory
   /// Where partitions live.
   package var streamsDirectory: String
   /// Stamped into batches; rises with every start after an unclean end (see docs/decisions).
@@ -26,7 +29,8 @@ package struct BrokerEnvironment: Sendable {
   package init(
     nodeID: Int32, clusterID: String, config: BrokerConfig, limits: Limits, clock: any Clock,
     random: any RandomSource, scheduler: any Scheduler, events: any EventLog, control: any JobRunner,
-    readers: any JobRunner, log: LogEnvironment, registry: any TopicRegistry, streamsDirectory: String,
+    readers: any JobRunner, log: LogEnvironment, registry: any TopicRegistry,
+    inventory: any TopicInventory, streamsDirectory: String,
     leaderEpoch: Int32
   ) {
     self.nodeID = nodeID
@@ -41,6 +45,7 @@ package struct BrokerEnvironment: Sendable {
     self.readers = readers
     self.log = log
     self.registry = registry
+    self.inventory = inventory
     self.streamsDirectory = streamsDirectory
     self.leaderEpoch = leaderEpoch
   }
@@ -64,7 +69,7 @@ package final class Broker: Sendable {
     self.environment = environment
     topics = TopicManager(environment)
     sessions = FetchSessionCache(slots: environment.limits.fetchSessionsMax, clock: environment.clock)
-    producerIDs = ProducerIDs(registry: environment.registry)
+    producerIDs = ProducerIDs(inventory: environment.inventory)
     offsets = OffsetsTopic(topics: topics, environment: environment)
     groups = GroupCoordinator(
       settings: GroupSettings(environment.config), clock: environment.clock, scheduler: environment.scheduler,
@@ -85,6 +90,12 @@ package final class Broker: Sendable {
     released.store(true, ordering: .relaxed)
     groups.stop()
     for topic in topics.table.all { for partition in topic.partitions { partition.wakeAll() } }
+  }
+
+  /// Takes a topic out of service, and what groups committed for it with it. On the control thread.
+  package func retire(_ topic: Topic) throws(TopicRefusal) {
+    try topics.retire(topic)
+    groups.removeTopic(topic.name)
   }
 
   /// Syncs and closes every log. Blocks.

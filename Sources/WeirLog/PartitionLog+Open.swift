@@ -54,6 +54,13 @@ extension PartitionLog {
     } catch { throw .io(error) }
   }
 
+  /// The id of the topic that a directory's records belong to; nil where that cannot be told.
+  package static func owner(of directory: String, _ files: any FileSystem) -> UUID128? {
+    let path = directory + "/" + PartitionMetadata.name
+    guard files.exists(path), let bytes = try? files.readFile(path, limit: 4096) else { return nil }
+    return PartitionMetadata.decode(bytes)?.topicID
+  }
+
   private static func checkOwner(_ directory: String, _ topicID: UUID128, _ files: any FileSystem) throws(LogDamage) {
     let path = directory + "/" + PartitionMetadata.name
     let bytes: [UInt8]

@@ -15,8 +15,8 @@ extension Broker {
           let topic = try find(state)
           result.name = topic.name
           result.topicId = topic.id
-          try topics.delete(topic)
-          groups.removeTopic(topic.name)
+          try topics.undeclare(topic)
+          try retire(topic)
           environment.events.info("topic deleted", ("topic", topic.name), ("by", "\(call.client.principal)"))
         } catch {
           result.errorCode = error.code.rawValue

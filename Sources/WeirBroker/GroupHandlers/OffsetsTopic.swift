@@ -136,9 +136,13 @@ final class OffsetsTopic: OffsetsJournal {
 
   private func create() {
     let name = TopicName.consumerOffsets
-    let made = topics.create([.init(name: name, partitions: 1, config: Self.config)])
-    if case .failure(let refusal)? = made.first, refusal.code != .topicAlreadyExists {
-      environment.events.error("topic \(name) could not be made", ("cause", refusal.message))
+    // The node's own: nobody declares it.
+    if topics.table[name] == nil {
+      let declaration = TopicDeclaration(
+        name: name, id: .random(from: environment.random), partitions: 1, config: Self.config)
+      if case .failure(let refusal)? = topics.host([declaration]).first {
+        environment.events.error("topic \(name) could not be made", ("cause", refusal.message))
+      }
     }
     let partition = topics.table[name]?.partition(0)
     let early = state.withLock { state -> [(entries: [OffsetsEntry], done: @Sendable (ErrorCode) -> Void)] in

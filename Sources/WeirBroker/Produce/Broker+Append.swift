@@ -10,19 +10,22 @@ extension Broker {
   func append(
     _ records: ByteBuffer?, to topic: Topic?, _ index: Int32, version: Int16
   ) throws(BatchRefusal) -> (Partition, PartitionLog.Appended) {
-    guard let topic, let (partition, config) = topic.forProduce(index) else {
-      throw BatchRefusal(.unknownTopicOrPartition, nil)
-    }
+    guard let topic, let view = topic.forProduce(index) else { throw BatchRefusal(.unknownTopicOrPartition, nil) }
     guard !topic.isInternal else { throw BatchRefusal(.invalidTopicException, "the topic belongs to the node") }
+    // What was declared to be checked, masked or de-duplicated must not get in as it is.
+    guard !view.hasPipeline else {
+      throw BatchRefusal(
+        .policyViolation, "the topic declares transforms or deduplication, which this node cannot run on produce")
+    }
     guard let records, records.readableBytes > 0 else {
       throw BatchRefusal(.invalidRecord, "a produce request carries one record batch for each partition it names")
     }
     var outcome: Result<PartitionLog.Appended, BatchRefusal> = .failure(BatchRefusal(.unknownServerError, nil))
     records.withUnsafeReadableBytes { bytes in
-      outcome = Result { () throws(BatchRefusal) in try append(bytes, to: partition, config, version: version) }
+      outcome = Result { () throws(BatchRefusal) in try append(bytes, to: view.partition, view.config, version: version) }
     }
     switch outcome {
-    case .success(let appended): return (partition, appended)
+    case .success(let appended): return (view.partition, appended)
     case .failure(let refusal):
       metrics.refusedBatches.add()
       throw refusal

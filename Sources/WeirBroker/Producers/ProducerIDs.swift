@@ -3,10 +3,10 @@ import Synchronization
 /// Hands out producer ids (KIP-98), each once for all time: they are reserved durably in blocks.
 final class ProducerIDs: Sendable {
   static let block: Int64 = 1000
-  private let registry: any TopicRegistry
+  private let inventory: any TopicInventory
   private let free = Mutex<Range<Int64>>(0..<0)
 
-  init(registry: any TopicRegistry) { self.registry = registry }
+  init(inventory: any TopicInventory) { self.inventory = inventory }
 
   /// One from the block at hand, or nil when a new block must be reserved first.
   func takeReserved() -> Int64? {
@@ -21,7 +21,7 @@ final class ProducerIDs: Sendable {
   func take() throws(RegistryError) -> Int64 {
     while true {
       if let id = takeReserved() { return id }
-      let reserved = try registry.reserveProducerIDs(count: Self.block)
+      let reserved = try inventory.reserveProducerIDs(count: Self.block)
       free.withLock { $0 = reserved }
     }
   }

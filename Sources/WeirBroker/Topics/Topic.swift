@@ -9,18 +9,28 @@ package final class Topic: Sendable {
 
   private struct State {
     var config: TopicConfig
+    var pipeline: String
     var partitions: [Partition]
   }
 
-  package init(name: String, id: UUID128, config: TopicConfig, partitions: [Partition]) {
+  package init(name: String, id: UUID128, config: TopicConfig, pipeline: String = "", partitions: [Partition]) {
     self.name = name
     self.id = id
-    state = Mutex(State(config: config, partitions: partitions))
+    state = Mutex(State(config: config, pipeline: pipeline, partitions: partitions))
   }
 
   package var isInternal: Bool { TopicName.isInternal(name) }
   package var config: TopicConfig { state.withLock { $0.config } }
   package var partitions: [Partition] { state.withLock { $0.partitions } }
+
+  /// The topic as it is now.
+  package var declaration: TopicDeclaration {
+    state.withLock { state in
+      TopicDeclaration(
+        name: name, id: id, partitions: Int32(clamping: state.partitions.count), config: state.config.overrides,
+        pipeline: state.pipeline)
+    }
+  }
 
   package func partition(_ index: Int32) -> Partition? {
     state.withLock { state in
@@ -28,11 +38,26 @@ package final class Topic: Sendable {
     }
   }
 
-  /// The partition together with the config in force, in one look.
-  func forProduce(_ index: Int32) -> (Partition, TopicConfig)? {
+  /// What a write needs to know, in one look.
+  struct WriteView {
+    var partition: Partition
+    var config: TopicConfig
+    /// Records must pass something before they are written.
+    var hasPipeline: Bool
+  }
+
+  func forProduce(_ index: Int32) -> WriteView? {
     state.withLock { state in
       guard state.partitions.indices.contains(Int(index)) else { return nil }
-      return (state.partitions[Int(index)], state.config)
+      return WriteView(
+        partition: state.partitions[Int(index)], config: state.config, hasPipeline: !state.pipeline.isEmpty)
+    }
+  }
+
+  func configure(_ config: TopicConfig, pipeline: String) {
+    state.withLock {
+      $0.config = config
+      $0.pipeline = pipeline
     }
   }
 

@@ -5,7 +5,8 @@ import WeirBroker
 ///
 ///     node/lock            held while a node runs
 ///     node/identity        cluster id, leader epoch and whether the last end was clean
-///     node/objects.journal what is declared
+///     node/objects.journal the topics that this node holds
+///     node/metadata.db     what is declared, where no etcd keeps it
 ///     streams/             one directory a partition
 struct DataDirectory {
   let path: String

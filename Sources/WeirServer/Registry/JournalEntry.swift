@@ -1,7 +1,7 @@
 import WeirBase
 import WeirBroker
 
-/// One change of what is declared, as the journal keeps it.
+/// One change of what the node holds, as the journal keeps it.
 enum JournalEntry: Equatable, Sendable {
   case put(TopicDeclaration)
   case remove(String)
@@ -20,13 +20,15 @@ enum JournalCodec {
     static let put: UInt8 = 1
     static let remove: UInt8 = 2
     static let producerIDs: UInt8 = 3
+    /// A topic with a pipeline: what `put` holds, then the pipeline.
+    static let putWithPipeline: UInt8 = 4
   }
 
   static func encode(_ entry: JournalEntry) -> [UInt8] {
     var payload = ByteWriter(capacity: 128)
     switch entry {
     case .put(let topic):
-      payload.integer(Kind.put)
+      payload.integer(topic.pipeline.isEmpty ? Kind.put : Kind.putWithPipeline)
       payload.text(topic.name)
       payload.integer(topic.id.high)
       payload.integer(topic.id.low)
@@ -36,6 +38,7 @@ enum JournalCodec {
         payload.text(name)
         payload.text(value)
       }
+      if !topic.pipeline.isEmpty { payload.text(topic.pipeline) }
     case .remove(let name):
       payload.integer(Kind.remove)
       payload.text(name)
@@ -65,21 +68,28 @@ enum JournalCodec {
 
   private static func decodePayload(_ reader: inout ByteReader) throws(ByteError) -> JournalEntry {
     switch try reader.integer(UInt8.self) {
-    case Kind.put:
-      let name = try reader.text()
-      let id = UUID128(high: try reader.integer(), low: try reader.integer())
-      let partitions = try reader.integer(Int32.self)
-      var config: [String: String] = [:]
-      for _ in 0..<(try reader.integer(UInt32.self)) {
-        let name = try reader.text()
-        config[name] = try reader.text()
-      }
-      guard partitions > 0 else { throw .badLength(Int(partitions)) }
-      return .put(TopicDeclaration(name: name, id: id, partitions: partitions, config: config))
+    case Kind.put: return .put(try topic(&reader))
+    case Kind.putWithPipeline:
+      var topic = try topic(&reader)
+      topic.pipeline = try reader.text()
+      return .put(topic)
     case Kind.remove: return .remove(try reader.text())
     case Kind.producerIDs: return .producerIDsReserved(upTo: try reader.integer())
     case let other: throw .badLength(Int(other))
     }
+  }
+
+  private static func topic(_ reader: inout ByteReader) throws(ByteError) -> TopicDeclaration {
+    let name = try reader.text()
+    let id = UUID128(high: try reader.integer(), low: try reader.integer())
+    let partitions = try reader.integer(Int32.self)
+    guard partitions > 0 else { throw .badLength(Int(partitions)) }
+    var config: [String: String] = [:]
+    for _ in 0..<(try reader.integer(UInt32.self)) {
+      let name = try reader.text()
+      config[name] = try reader.text()
+    }
+    return TopicDeclaration(name: name, id: id, partitions: partitions, config: config)
   }
 }
 

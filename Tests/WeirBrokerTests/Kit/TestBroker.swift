@@ -38,7 +38,7 @@ final class TestBroker: Sendable {
         log: LogEnvironment(
           files: RealFileSystem(), clock: clock, scheduler: scheduler,
           syncers: ThreadPool(name: "t-sync", threadsMax: 2), events: events),
-        registry: registry, streamsDirectory: directory, leaderEpoch: 3))
+        registry: registry, inventory: registry, streamsDirectory: directory, leaderEpoch: 3))
     client = ClientConnection(
       id: 1, remoteHost: "127.0.0.1", advertised: Endpoint(host: "127.0.0.1", port: 9092), loop: Self.group.next(),
       principal: .anonymous)
@@ -211,20 +211,32 @@ private struct GroupScheduler: Scheduler {
 }
 
 /// Declarations in memory: what is durable is tested with the real one.
-private final class MemoryRegistry: TopicRegistry {
+private final class MemoryRegistry: TopicRegistry, TopicInventory {
   private struct State {
-    var topics: [String: TopicDeclaration] = [:]
+    var declared: [String: TopicDeclaration] = [:]
+    var held: [String: TopicDeclaration] = [:]
     var bound: Int64 = 0
   }
   private let state = Mutex(State())
 
-  func topics() -> [TopicDeclaration] { state.withLock { Array($0.topics.values) } }
-  func create(_ topics: [TopicDeclaration]) throws(RegistryError) {
-    state.withLock { state in for topic in topics { state.topics[topic.name] = topic } }
+  func create(_ topics: [TopicDeclaration]) -> [RegistryError?] {
+    state.withLock { state in
+      topics.map { topic in
+        if state.declared[topic.name] != nil { return .exists(topic.name) }
+        state.declared[topic.name] = topic
+        return nil
+      }
+    }
   }
-  func update(_ topic: TopicDeclaration) throws(RegistryError) { state.withLock { $0.topics[topic.name] = topic } }
+  func update(_ topic: TopicDeclaration) throws(RegistryError) { state.withLock { $0.declared[topic.name] = topic } }
+  func remove(_ topic: TopicDeclaration) throws(RegistryError) { state.withLock { $0.declared[topic.name] = nil } }
+
+  func topics() -> [TopicDeclaration] { state.withLock { Array($0.held.values) } }
+  func put(_ topics: [TopicDeclaration]) throws(RegistryError) {
+    state.withLock { state in for topic in topics { state.held[topic.name] = topic } }
+  }
   func remove(_ names: [String]) throws(RegistryError) {
-    state.withLock { state in for name in names { state.topics[name] = nil } }
+    state.withLock { state in for name in names { state.held[name] = nil } }
   }
   func reserveProducerIDs(count: Int64) throws(RegistryError) -> Range<Int64> {
     state.withLock { state in

@@ -4,7 +4,7 @@ import WeirBroker
 
 @testable import WeirServer
 
-struct JournalRegistryTests {
+struct TopicJournalTests {
   private let files = RealFileSystem()
   private let events = SilentLog()
 
@@ -27,54 +27,55 @@ struct JournalRegistryTests {
     try withJournal { path in
       let first = topic("orders", partitions: 3, config: ["retention.ms": "1000"])
       let second = topic("payments")
-      var registry = try JournalRegistry.open(path, files: files, events: events)
-      try registry.create([first, second])
+      var registry = try TopicJournal.open(path, files: files, events: events)
+      try registry.put([first, second])
       var grown = first
       grown.partitions = 5
-      try registry.update(grown)
+      try registry.put([grown])
       try registry.remove(["payments"])
       #expect(try registry.reserveProducerIDs(count: 1000) == 0..<1000)
-      registry = try JournalRegistry.open(path, files: files, events: events)
+      registry = try TopicJournal.open(path, files: files, events: events)
       #expect(registry.topics() == [grown])
       #expect(try registry.reserveProducerIDs(count: 10) == 1000..<1010)
     }
   }
 
-  @Test func aNameIsDeclaredOnce() throws {
+  @Test func aPipelineIsKept() throws {
     try withJournal { path in
-      let registry = try JournalRegistry.open(path, files: files, events: events)
-      try registry.create([topic("a")])
-      #expect(throws: RegistryError.self) { try registry.create([topic("b"), topic("a")]) }
-      #expect(registry.topics().map(\.name) == ["a"])
+      var topic = topic("a")
+      try TopicJournal.open(path, files: files, events: events).put([topic])
+      topic.pipeline = #"{"transforms":[{"uses":"mask"}]}"#
+      try TopicJournal.open(path, files: files, events: events).put([topic])
+      #expect(try TopicJournal.open(path, files: files, events: events).topics() == [topic])
     }
   }
 
   @Test func anUnfinishedLastEntryGoesAndTheRestStays() throws {
     try withJournal { path in
-      let registry = try JournalRegistry.open(path, files: files, events: events)
-      try registry.create([topic("a")])
+      let registry = try TopicJournal.open(path, files: files, events: events)
+      try registry.put([topic("a")])
       let whole = try files.readFile(path, limit: 1 << 20)
-      try registry.create([topic("b")])
+      try registry.put([topic("b")])
       let both = try files.readFile(path, limit: 1 << 20)
       for cut in whole.count..<both.count {
         try files.replaceFile(path, with: Array(both[..<cut]))
-        #expect(try JournalRegistry.open(path, files: files, events: events).topics().map(\.name) == ["a"])
+        #expect(try TopicJournal.open(path, files: files, events: events).topics().map(\.name) == ["a"])
       }
     }
   }
 
   @Test func damageBeforeSoundEntriesIsNamedAndNothingIsForgotten() throws {
     try withJournal { path in
-      let registry = try JournalRegistry.open(path, files: files, events: events)
-      try registry.create([topic("a")])
+      let registry = try TopicJournal.open(path, files: files, events: events)
+      try registry.put([topic("a")])
       let end = try files.readFile(path, limit: 1 << 20).count
-      try registry.create([topic("b")])
+      try registry.put([topic("b")])
       let sound = try files.readFile(path, limit: 1 << 20)
-      for position in JournalRegistry.magic.count..<end {
+      for position in TopicJournal.magic.count..<end {
         var damaged = sound
         damaged[position] ^= 0x10
         try files.replaceFile(path, with: damaged)
-        #expect(throws: BrokerStartError.self) { try JournalRegistry.open(path, files: files, events: events) }
+        #expect(throws: BrokerStartError.self) { try TopicJournal.open(path, files: files, events: events) }
         #expect(try files.readFile(path, limit: 1 << 20) == damaged)
       }
     }

@@ -2,9 +2,9 @@ import Synchronization
 import WeirBase
 import WeirBroker
 
-/// What exists, in one file: changes are appended and synced before they count, and folded together at the next start.
+/// What this node holds, in one file: changes are appended and synced before they count, and folded together at the next start.
 /// The format is in docs/ARCHITECTURE.md; later versions read it.
-final class JournalRegistry: TopicRegistry {
+final class TopicJournal: TopicInventory {
   static let magic = Array("WEIROBJ1".utf8)
   /// Entries for a whole fleet of topics; a larger file is damage.
   static let fileBytesMax = 1 << 30
@@ -22,7 +22,7 @@ final class JournalRegistry: TopicRegistry {
 
   /// Reads the journal at `path`, or makes an empty one.
   static func open(_ path: String, files: any FileSystem, events: any EventLog) throws(BrokerStartError)
-    -> JournalRegistry
+    -> TopicJournal
   {
     do throws(IOError) {
       if !files.exists(path) { try files.replaceFile(path, with: magic) }
@@ -37,9 +37,9 @@ final class JournalRegistry: TopicRegistry {
       }
       let file = try files.open(path, .readWrite)
       try file.truncate(to: state.end)
-      return JournalRegistry(file, state)
+      return TopicJournal(file, state)
     } catch {
-      throw BrokerStartError("what is declared cannot be read: \(error)")
+      throw BrokerStartError("what this node holds cannot be read: \(error)")
     }
   }
 
@@ -74,7 +74,7 @@ final class JournalRegistry: TopicRegistry {
       throw IOError(errno: 74, operation: "an entry is damaged at byte \(position) of", path: path)
     }
     if position < bytes.count {
-      events.warning("an unfinished declaration was dropped", ("file", path), ("position", "\(position)"))
+      events.warning("an unfinished entry of the journal was dropped", ("file", path), ("position", "\(position)"))
     }
     state.end = UInt64(position)
     return count
@@ -102,29 +102,16 @@ final class JournalRegistry: TopicRegistry {
     return entries.reduce(into: magic) { $0 += JournalCodec.encode($1) }
   }
 
-  // MARK: TopicRegistry
+  // MARK: TopicInventory
 
   func topics() -> [TopicDeclaration] { state.withLock { $0.topics.values.sorted { $0.name < $1.name } } }
 
-  func create(_ topics: [TopicDeclaration]) throws(RegistryError) {
-    try change { state throws(RegistryError) in
-      for topic in topics where state.topics[topic.name] != nil { throw .exists(topic.name) }
-      return topics.map { .put($0) }
-    }
-  }
-
-  func update(_ topic: TopicDeclaration) throws(RegistryError) {
-    try change { state throws(RegistryError) in
-      guard state.topics[topic.name] != nil else { throw .absent(topic.name) }
-      return [.put(topic)]
-    }
+  func put(_ topics: [TopicDeclaration]) throws(RegistryError) {
+    try change { _ in topics.map { .put($0) } }
   }
 
   func remove(_ names: [String]) throws(RegistryError) {
-    try change { state throws(RegistryError) in
-      for name in names where state.topics[name] == nil { throw .absent(name) }
-      return names.map { .remove($0) }
-    }
+    try change { state in names.filter { state.topics[$0] != nil }.map { .remove($0) } }
   }
 
   func reserveProducerIDs(count: Int64) throws(RegistryError) -> Range<Int64> {

@@ -1,0 +1,137 @@
+import WeirBase
+import WeirLog
+import WeirWire
+
+// What this node holds, brought to what is declared. All on the control thread.
+extension TopicManager {
+  /// Puts topics into service: recorded durably, all in one write, then their logs. A deleted topic that is wanted back
+  /// finds its records again.
+  package func host(_ declarations: [TopicDeclaration]) -> [Result<Topic, TopicRefusal>] {
+    if declarations.isEmpty { return [] }
+    var results: [Result<Topic, TopicRefusal>?] = declarations.map { declaration in
+      do throws(TopicRefusal) {
+        // Before they are recorded: a start in between must not find an empty topic in their place.
+        try restore(declaration)
+        return nil
+      } catch { return .failure(error) }
+    }
+    do throws(RegistryError) {
+      try environment.inventory.put(zip(declarations, results).compactMap { $1 == nil ? $0 : nil })
+    } catch {
+      let refusal = Self.refusal(error)
+      results = results.map { $0 ?? .failure(refusal) }
+    }
+    return zip(declarations, results).map { declaration, result in result ?? start(declaration) }
+  }
+
+  private func start(_ declaration: TopicDeclaration) -> Result<Topic, TopicRefusal> {
+    do throws(TopicRefusal) {
+      try checkRoom(for: Int(declaration.partitions))
+      let topic = try open(declaration)
+      table.insert(topic)
+      return .success(topic)
+    } catch {
+      try? environment.inventory.remove([declaration.name])
+      return .failure(error)
+    }
+  }
+
+  /// Brings a topic in service to its declaration: more partitions, other settings, another pipeline.
+  package func change(_ topic: Topic, to declaration: TopicDeclaration) throws(TopicRefusal) {
+    if topic.declaration == declaration { return }
+    let config: TopicConfig
+    do throws(ConfigFault) {
+      config = try TopicConfig(declaration.config, node: environment.config)
+    } catch { throw TopicRefusal(.invalidConfig, error.description) }
+    let current = Int32(clamping: topic.partitions.count)
+    guard declaration.partitions >= current else {
+      throw TopicRefusal(.invalidPartitions, "topic \"\(topic.name)\" has \(current) partitions; they never get fewer")
+    }
+    try checkRoom(for: Int(declaration.partitions - current))
+    let more = try openPartitions(
+      current..<declaration.partitions, of: topic.name, id: topic.id, config: config)
+    do throws(RegistryError) {
+      try environment.inventory.put([declaration])
+    } catch { throw Self.refusal(error) }
+    table.grow(topic, more)
+    topic.configure(config, pipeline: declaration.pipeline)
+    for partition in topic.partitions { partition.log.update(config.log) }
+  }
+
+  /// Takes a topic out of service at once. Its records stay in the attic until `purge`.
+  func retire(_ topic: Topic) throws(TopicRefusal) {
+    do throws(RegistryError) {
+      try environment.inventory.remove([topic.name])
+    } catch { throw Self.refusal(error) }
+    table.remove(topic)
+    for partition in topic.partitions {
+      do throws(LogError) {
+        try partition.log.delete(into: attic)
+      } catch {
+        environment.events.error("files of a deleted topic stay", ("partition", partition.name), ("cause", "\(error)"))
+      }
+      partition.wakeAll()
+    }
+  }
+
+  /// The topics in the attic.
+  package func retiredTopics() throws(IOError) -> Set<UUID128> {
+    let files = environment.log.files
+    guard files.exists(attic) else { return [] }
+    return Set(try files.list(attic).compactMap { Self.retiredPartition($0)?.id })
+  }
+
+  /// Removes the records of retired topics for good. The removal itself takes its time on the readers' threads.
+  package func purge(_ ids: Set<UUID128>) {
+    let files = environment.log.files
+    let events = environment.events
+    do throws(IOError) {
+      guard files.exists(attic) else { return }
+      try files.makeDirectory(graveyard)
+      for name in try files.list(attic) {
+        guard let retired = Self.retiredPartition(name), ids.contains(retired.id) else { continue }
+        try files.rename("\(attic)/\(name)", to: "\(graveyard)/\(name)")
+      }
+    } catch { events.error("records of deleted topics stay", ("cause", error.description)) }
+    let graveyard = graveyard
+    environment.readers.run {
+      do throws(IOError) { try files.removeTree(graveyard) } catch {
+        events.error("records of deleted topics stay", ("cause", error.description))
+      }
+    }
+  }
+
+  /// Brings the records of a deleted topic back to their place.
+  private func restore(_ declaration: TopicDeclaration) throws(TopicRefusal) {
+    let files = environment.log.files
+    do throws(IOError) {
+      guard files.exists(attic) else { return }
+      var found = false
+      for index in 0..<declaration.partitions {
+        let retired = "\(attic)/\(declaration.id)-\(index)"
+        guard files.exists(retired) else { continue }
+        try files.rename(retired, to: "\(environment.streamsDirectory)/\(declaration.name)-\(index)")
+        found = true
+      }
+      if found { try files.syncDirectory(environment.streamsDirectory) }
+    } catch { throw TopicRefusal(.kafkaStorageError, "its records cannot be brought back: \(error)") }
+  }
+
+  /// A directory of the attic: `<topic id>-<partition>`.
+  private static func retiredPartition(_ name: String) -> (id: UUID128, index: Int32)? {
+    guard let dash = name.lastIndex(of: "-"), let id = UUID128(String(name[..<dash])),
+      let index = Int32(name[name.index(after: dash)...])
+    else { return nil }
+    return (id, index)
+  }
+
+  /// Whether the node may have this many partitions more.
+  func checkRoom(for more: Int) throws(TopicRefusal) {
+    let most = environment.limits.partitionsMax
+    guard table.partitionCount + more <= most else {
+      throw TopicRefusal(
+        .invalidPartitions,
+        "a node has at most \(most) partitions; it has \(table.partitionCount), and \(more) were asked for")
+    }
+  }
+}
