@@ -3,6 +3,8 @@ import WeirBase
 /// What every object carries (metav1.ObjectMeta, as far as it has a meaning here).
 package struct ObjectMeta: Sendable, Hashable {
   package var name: String
+  /// What the server makes a name from where none is given.
+  package var generateName: String?
   package var namespace: String
   /// Given by the store at creation. A Topic's is also its Kafka topic id.
   package var uid: UUID128?

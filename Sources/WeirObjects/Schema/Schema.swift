@@ -24,10 +24,31 @@ package struct Schema: Sendable {
   package var form: Form
   /// For people: a sentence or two.
   package var description: String
+  /// Most elements of an array or members of a map.
+  package var itemsMax = 1_000
 
-  package init(_ form: Form, _ description: String) {
+  package init(_ form: Form, _ description: String, itemsMax: Int = 1_000) {
     self.form = form
     self.description = description
+    self.itemsMax = itemsMax
+  }
+}
+
+extension Schema {
+  /// The fields, where this is an object.
+  package var fields: [Field]? { if case .object(let fields) = form { fields } else { nil } }
+
+  /// What `explain` calls the type: `integer`, `[]Object`, `map[string]string`.
+  package var typeName: String {
+    switch form {
+    case .object: "Object"
+    case .map(let value): "map[string]" + value.typeName
+    case .array(let item, _): "[]" + item.typeName
+    case .text: "string"
+    case .integer: "integer"
+    case .boolean: "boolean"
+    case .any: "any"
+    }
   }
 }
 
@@ -54,20 +75,27 @@ package struct Field: Sendable {
 
 /// Which texts are allowed.
 package struct TextRule: Sendable {
+  package var lengthMin: Int
+  /// In Unicode scalars, as OpenAPI counts.
   package var lengthMax: Int
   /// The only values, where there is a fixed set.
   package var choices: [String]
   /// OpenAPI's format word, such as `byte` or `date-time`.
   package var format: String?
+  /// The same as `fault` where a regular expression (RE2's and ECMA 262's common part) can say it.
+  package var pattern: String?
   /// What is wrong with a text, or nil.
   package var fault: (@Sendable (String) -> String?)?
 
   package init(
-    lengthMax: Int = 1024, choices: [String] = [], format: String? = nil, fault: (@Sendable (String) -> String?)? = nil
+    lengthMin: Int = 0, lengthMax: Int = 1024, choices: [String] = [], format: String? = nil, pattern: String? = nil,
+    fault: (@Sendable (String) -> String?)? = nil
   ) {
+    self.lengthMin = lengthMin
     self.lengthMax = lengthMax
     self.choices = choices
     self.format = format
+    self.pattern = pattern
     self.fault = fault
   }
 }
