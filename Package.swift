@@ -36,11 +36,12 @@ let package = Package(
         .linkedLibrary(":libzstd.a"), .linkedLibrary(":liblz4.a"), .linkedLibrary(":libsnappy.a"),
         .linkedLibrary(":libz.a"), .linkedLibrary("stdc++"),
       ]),
+    .target(name: "CDigest", linkerSettings: [.linkedLibrary(":libmd.a")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary(":libsqlite3.a"), .linkedLibrary("m")]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary(":libyaml.a")]),
 
     // The rooms, in the direction data flows.
-    .target(name: "WeirBase", dependencies: ["CWeir"], swiftSettings: settings),
+    .target(name: "WeirBase", dependencies: ["CWeir", "CDigest"], swiftSettings: settings),
     .target(name: "WeirRecords", dependencies: ["WeirBase", "CCodecs"], swiftSettings: settings),
     .target(name: "WeirWire", dependencies: ["WeirBase", nioCore], swiftSettings: settings),
     .target(name: "WeirLog", dependencies: ["WeirBase", "WeirRecords"], swiftSettings: settings),

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func arrowsHaveNoCycle() {
-    var done: Set<String> = ["CWeir", "CCodecs"]
+    var done: Set<String> = ["CWeir", "CCodecs", "CDigest", "CSQLite", "CYAML"]
     for _ in ImportRule.arrows {
       for (target, ours) in ImportRule.arrows where ours.isSubset(of: done) { done.insert(target) }
     }
