@@ -23,6 +23,13 @@ package struct JSONParser {
     return value
   }
 
+  package static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+    let result = bytes.withUnsafeBytes { bytes -> Result<JSONValue, Failure> in
+      do throws(Failure) { return .success(try parse(bytes)) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
   package static func parse(_ text: String) throws(Failure) -> JSONValue {
     var text = text
     let result = text.withUTF8 { utf8 -> Result<JSONValue, Failure> in

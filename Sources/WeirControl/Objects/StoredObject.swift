@@ -13,7 +13,7 @@ enum StoredObject {
   static func decode(_ bytes: [UInt8], _ kind: Kind, revision: Int64) throws(ObjectError) -> WeirObject {
     let json: JSONValue
     do throws(JSONParser.Failure) {
-      json = try bytes.withUnsafeBytes { bytes throws(JSONParser.Failure) in try JSONParser.parse(bytes) }
+      json = try JSONParser.parse(bytes)
     } catch { throw .internalFault("a stored \(kind.rawValue) cannot be read: \(error)") }
     return try decode(json, kind, revision: revision)
   }
@@ -42,7 +42,7 @@ extension DeletedObject {
   }
 
   init(_ bytes: [UInt8], _ kind: Kind, revision: Int64) throws(ObjectError) {
-    let json = try? bytes.withUnsafeBytes { try JSONParser.parse($0) }
+    let json = try? JSONParser.parse(bytes)
     guard let json, let object = json["object"], let deleted = json["deletedMillis"]?.integer,
       let purge = json["purgeMillis"]?.integer
     else { throw .internalFault("a deleted \(kind.rawValue) cannot be read") }

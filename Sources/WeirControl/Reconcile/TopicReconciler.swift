@@ -9,6 +9,8 @@ struct TopicReconciler: Sendable {
   let spuID: Int32
   let clock: any Clock
   let events: any EventLog
+  /// Told when a topic was taken out of service.
+  let retired: @Sendable () -> Void
 
   func reconcile(_ name: String) async -> WorkQueue<String>.Outcome {
     do throws(ObjectError) {
@@ -183,6 +185,7 @@ struct TopicReconciler: Sendable {
     var keys: [ObjectKey] = []
     try await forEachPartition(of: name) { keys.append($0.key) }
     if !keys.isEmpty { try await repository.removeAll(keys) }
+    retired()
     return .settled
   }
 }

@@ -1,0 +1,139 @@
+import Synchronization
+import WeirBase
+import WeirObjects
+
+/// What a node says of itself.
+package struct NodeFacts: Sendable {
+  package var spuID: Int32
+  /// Who this process is, over restarts: no other may serve the same declarations.
+  package var owner: String
+  package var clusterID: UUID128
+  /// Whether the node was never started before.
+  package var isNew: Bool
+  package var rack: String?
+  /// HOST:PORT.
+  package var publicEndpoint: String
+  package var adminEndpoint: String
+  package var version: String
+
+  package init(
+    spuID: Int32, owner: String, clusterID: UUID128, isNew: Bool, rack: String?, publicEndpoint: String,
+    adminEndpoint: String, version: String
+  ) {
+    self.spuID = spuID
+    self.owner = owner
+    self.clusterID = clusterID
+    self.isNew = isNew
+    self.rack = rack
+    self.publicEndpoint = publicEndpoint
+    self.adminEndpoint = adminEndpoint
+    self.version = version
+  }
+}
+
+/// Keeps a node as its objects declare it.
+package final class ControlPlane: Sendable {
+  /// Everything is looked at again this often, whether or not somebody told of a change.
+  static let resyncSeconds: UInt64 = 300
+  /// How often partitions are asked how they fare.
+  static let pollSeconds: UInt64 = 5
+  static let workers = 16
+
+  package let repository: ObjectRepository
+  package let metrics = ControlMetrics()
+  let base: any MetadataStore
+  let bound: BoundStore
+  let host: any PartitionHost
+  let clock: any Clock
+  let random: any RandomSource
+  let events: any EventLog
+  /// Whether other processes could use the store as well.
+  let isShared: Bool
+  let topics: ReconcileLoop<String>
+  let definitions: ReconcileLoop<ObjectKey>
+  let janitor: ReconcileLoop<String>
+  let views = Mutex(ViewIndex())
+  private let task = Mutex<Task<Void, Never>?>(nil)
+
+  package init(
+    store: any MetadataStore, isShared: Bool, policy: ObjectPolicy, host: any PartitionHost, spuID: Int32,
+    clock: any Clock, random: any RandomSource, events: any EventLog
+  ) {
+    base = store
+    bound = BoundStore(store)
+    self.isShared = isShared
+    self.host = host
+    self.clock = clock
+    self.random = random
+    self.events = events
+    let repository = ObjectRepository(store: bound, policy: policy, clock: clock, random: random)
+    self.repository = repository
+    let metrics = metrics
+    let cleaner = Janitor(repository: repository, host: host, clock: clock, events: events)
+    let janitor = ReconcileLoop<String>(name: "janitor", workers: 1, clock: clock) { _ in
+      await Self.clean(cleaner, clock, events)
+    }
+    self.janitor = janitor
+    let topic = TopicReconciler(
+      repository: repository, host: host, spuID: spuID, clock: clock, events: events,
+      retired: { janitor.add(Self.houseKey) })
+    topics = ReconcileLoop(
+      name: "topics", workers: Self.workers, clock: clock, observe: { metrics.count($0, of: "topic") },
+      reconcile: { await topic.reconcile($0) })
+    let definition = DefinitionReconciler(repository: repository, clock: clock, events: events)
+    definitions = ReconcileLoop(
+      name: "definitions", workers: 4, clock: clock, observe: { metrics.count($0, of: "definition") },
+      reconcile: { await definition.reconcile($0) })
+  }
+
+  static let houseKey = "deleted topics"
+
+  private static func clean(
+    _ cleaner: Janitor, _ clock: any Clock, _ events: any EventLog
+  ) async -> WorkQueue<String>.Outcome {
+    do throws(ObjectError) {
+      guard let next = try await cleaner.clean() else { return .settled }
+      // Clocks may be set anew: look at least once an hour.
+      let wait = min(max(next - clock.wallMillis(), 10), 3_600_000)
+      return .after(UInt64(wait) * 1_000_000)
+    } catch {
+      events.warning("deleted topics not looked after yet", ("cause", "\(error)"))
+      return .retry
+    }
+  }
+
+  // MARK: Start and end
+
+  /// Ties the node to its store. Until this gave `bound`, declarations are refused.
+  package func bind(_ node: NodeFacts) async throws(ObjectError) -> UUID128? {
+    let binding = ClusterBinding(store: base, policy: repository.policy, clock: clock, random: random)
+    let held = Array(await host.hosted().values)
+    switch try await binding.bind(node.clusterID, held: held, isNew: node.isNew) {
+    case .bound:
+      bound.open()
+      return nil
+    case .joinable(let id): return id
+    case .foreign(let id):
+      let reason =
+        "the store of declarations belongs to cluster \(id), this node to cluster \(node.clusterID), and it holds "
+        + "topics: give the node the right --metadata, or an empty data directory"
+      bound.close(because: reason)
+      throw .notAllowed(reason)
+    }
+  }
+
+  /// Begins to keep the node as declared, until `stop`. A store that cannot be reached yet is waited for.
+  package func start(_ node: NodeFacts) {
+    task.withLock { task in
+      guard task == nil else { return }
+      task = Task { await self.run(node) }
+    }
+  }
+
+  package func stop() async {
+    guard let task = task.withLock({ $0 }) else { return }
+    task.cancel()
+    await task.value
+    await base.close()
+  }
+}
