@@ -133,7 +133,8 @@ package enum OpenAPIProtobuf {
       for member in try members(json, at: path) {
         writer.message(1, named(member.name, try message(kind, member.value, at: "\(path).\(member.name)")))
       }
-    case .namedAny: for member in try members(json, at: path) { writer.message(1, named(member.name, any(member.value))) }
+    case .namedAny:
+      for member in try members(json, at: path) { writer.message(1, named(member.name, any(member.value))) }
     case .namedParameters:
       for member in try members(json, at: path) {
         writer.message(1, named(member.name, try plainParameter(member.value, at: "\(path).\(member.name)")))
@@ -150,7 +151,9 @@ package enum OpenAPIProtobuf {
         writer.message(1, named(member.name, try security(member.value, at: "\(path).\(member.name)")))
       }
     case .additionalProperties:
-      if let isAllowed = json.boolean { writer.flag(2, isAllowed) } else {
+      if let isAllowed = json.boolean {
+        writer.flag(2, isAllowed)
+      } else {
         writer.message(1, try message(.schema, json, at: path))
       }
     case .typeItem: for value in json.elements ?? [json] { writer.text(1, try text(value, at: path)) }

@@ -6,7 +6,8 @@ enum SwaggerMessage {
   case bodyParameter
   case headerParameter, formParameter, queryParameter, pathParameter
   case schema, xml
-  case basicSecurity, keySecurity, oauthSecurity(flow: String)
+  case basicSecurity, keySecurity
+  case oauthSecurity(flow: String)
 
   /// How one member of the JSON is written.
   enum Form {

@@ -39,7 +39,8 @@ package enum ApplyFault: Error, Sendable, Hashable, CustomStringConvertible {
         if place == 0 || conflicts[place - 1].message != conflict.message { lines.append("\(conflict.message):") }
         lines.append("- \(conflict.field)")
       }
-      return conflicts.count == 1 ? count + "\(conflicts[0].message): \(conflicts[0].field)"
+      return conflicts.count == 1
+        ? count + "\(conflicts[0].message): \(conflicts[0].field)"
         : count + lines.joined(separator: "\n")
     }
   }

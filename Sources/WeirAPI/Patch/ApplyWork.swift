@@ -57,7 +57,7 @@ struct ApplyWork {
   private func prune(_ merged: JSONValue, _ last: FieldSet, _ owners: FieldOwners) -> JSONValue {
     var owned = owners.union
     // The object's own parts never go, only what is in them.
-    for root in OwnedObject.roots where owned.children[root] == nil { owned.children[root] = FieldSet() }
+    for root in OwnedObject.roots { owned.children[root, default: FieldSet()].isMember = true }
     return FieldMerge.prune(merged, schema, last: last, owned: owned)
   }
 
@@ -67,9 +67,10 @@ struct ApplyWork {
     _ change: FieldComparison, _ owners: FieldOwners, _ standing: JSONValue?
   ) throws(ApplyFault) {
     let allowed = allowedByLastApplied(standing)
+    let contested = change.taken.union(change.replaced).subtracting(allowed)
     var conflicts: [FieldConflict] = []
     for (other, ownership) in owners.byManager.sorted(by: { $0.key.name < $1.key.name }) where other != manager {
-      for field in ownership.set.intersection(change.taken).subtracting(allowed).shownPaths {
+      for field in ownership.set.intersection(contested).shownPaths {
         conflicts.append(
           FieldConflict(
             manager: other.name, operation: other.operation, subresource: other.subresource, time: ownership.time,
@@ -89,7 +90,7 @@ struct ApplyWork {
     if last["spec"] == nil { part["spec"] = nil }
     let tree = FieldTree(FieldTree(part, schema).withoutNulls, schema)
     let since = FieldComparison(tree.value, standing, schema)
-    var set = tree.fieldSet.subtracting(since.modified).subtracting(since.removed).withoutRoots
+    var set = tree.fieldSet.subtracting(since.modified).subtracting(since.gone).withoutRoots
     set.insert([.field("metadata"), .field("annotations"), .field(LastApplied.annotation)])
     return set
   }

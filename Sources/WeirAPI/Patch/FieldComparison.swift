@@ -7,10 +7,18 @@ struct FieldComparison: Sendable {
   private(set) var added = FieldSet()
   private(set) var removed = FieldSet()
   private(set) var modified = FieldSet()
+  /// What went because a value of another form took the place of what held it.
+  private(set) var replaced = FieldSet()
+  /// Containers that stay, but lost all they held.
+  private(set) var emptied = FieldSet()
 
   /// What whoever made the change owns from now on.
   var taken: FieldSet { added.union(modified).withoutRoots }
 
+  /// What is not there any more.
+  var gone: FieldSet { removed.union(replaced) }
+
+  /// Whether nothing changed.
   var isSame: Bool { added.isEmpty && removed.isEmpty && modified.isEmpty }
 
   /// Nil on one side: it is not there.
@@ -35,6 +43,7 @@ struct FieldComparison: Sendable {
       compareLeaves(old, new)
       return
     }
+    emptied.isMember = new.isEmptyContainer
     let standing = Dictionary(before.map { ($0.element, $0.tree) }) { first, _ in first }
     var kept: Set<PathElement> = []
     for child in after {
@@ -51,7 +60,7 @@ struct FieldComparison: Sendable {
   private mutating func compareLeaves(_ old: FieldTree, _ new: FieldTree) {
     guard !old.value.means(new.value) else { return }
     modified.isMember = true
-    if old.children != nil { removed = Self.whole(old).subtracting(FieldSet(isMember: true)) }
+    if old.children != nil { replaced = Self.whole(old).subtracting(FieldSet(isMember: true)) }
     if new.children != nil { added = Self.whole(new).subtracting(FieldSet(isMember: true)) }
   }
 
@@ -59,5 +68,7 @@ struct FieldComparison: Sendable {
     if !inner.added.isEmpty { added.children[element] = inner.added }
     if !inner.removed.isEmpty { removed.children[element] = inner.removed }
     if !inner.modified.isEmpty { modified.children[element] = inner.modified }
+    if !inner.replaced.isEmpty { replaced.children[element] = inner.replaced }
+    if !inner.emptied.isEmpty { emptied.children[element] = inner.emptied }
   }
 }

@@ -77,7 +77,7 @@ struct FieldOwners: Sendable, Hashable {
 
   /// Takes a change by `manager` into account: others lose what it added, changed or removed.
   mutating func give(_ change: FieldComparison, to manager: FieldManager) {
-    let taken = change.added.union(change.modified).union(change.removed)
+    let taken = change.taken.union(change.gone)
     for (other, ownership) in byManager where other != manager {
       byManager[other]?.set = ownership.set.subtracting(taken)
     }

@@ -3,7 +3,7 @@ import WeirObjects
 
 /// Puts an applied value over a standing one, and takes out what nobody wants any more.
 enum FieldMerge {
-  /// The standing value with all that `applied` says; what it does not mention stays. Standing members keep their order.
+  /// The standing value with all that `applied` says; what it does not mention stays, and members keep their order.
   static func merge(_ standing: JSONValue?, _ applied: JSONValue, _ schema: Schema) -> JSONValue {
     guard let standing else { return applied }
     let (old, new) = (FieldTree(standing, schema), FieldTree(applied, schema))
@@ -67,7 +67,11 @@ enum FieldMerge {
 
   private static func prune(_ child: FieldTree.Child, _ last: FieldSet?, _ owned: FieldSet?) -> JSONValue? {
     guard let last else { return child.tree.value }
-    if owned == nil, last.isMember || child.isNamedField { return nil }
-    return prune(child.tree.value, child.tree.schema, last: last, owned: owned ?? FieldSet())
+    // An item without its keys would be no item: it stays or goes as one.
+    let isWanted = child.element.isKeys ? owned?.isMember ?? false : owned != nil
+    if !isWanted, last.isMember || child.isNamedField { return nil }
+    let rest = prune(child.tree.value, child.tree.schema, last: last, owned: owned ?? FieldSet())
+    let isEmptied = FieldTree(rest, child.tree.schema).isEmptyContainer && !child.tree.isEmptyContainer
+    return isEmptied && !(owned?.isMember ?? false) ? nil : rest
   }
 }

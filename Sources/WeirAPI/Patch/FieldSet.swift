@@ -32,6 +32,9 @@ struct PathElement: Sendable, Hashable, Comparable {
     }
   }
 
+  /// An item of a list, named by its keys.
+  var isKeys: Bool { text.hasPrefix("k:") }
+
   static func < (a: PathElement, b: PathElement) -> Bool { a.text.utf8.lexicographicallyPrecedes(b.text.utf8) }
 
   /// As messages show it: `.name`, `[name="a"]`, `[="a"]`, `[0]`.

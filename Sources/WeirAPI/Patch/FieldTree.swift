@@ -74,10 +74,8 @@ struct FieldTree: Sendable {
     return .keys(found)
   }
 
-  /// An object without members. It is owned as a whole, or it could not be owned at all.
-  var isEmptyObject: Bool { value.members?.isEmpty ?? false }
-
-  var isEmptyContainer: Bool { isEmptyObject || value.elements?.isEmpty ?? false }
+  /// It is owned as a whole, or it could not be owned at all.
+  var isEmptyContainer: Bool { value.members?.isEmpty ?? value.elements?.isEmpty ?? false }
 }
 
 extension Schema {
@@ -93,7 +91,7 @@ extension FieldTree {
     var set = FieldSet()
     for child in children {
       var inner = child.tree.fieldSet
-      if !child.isNamedField || child.tree.isEmptyObject { inner.isMember = true }
+      if !child.isNamedField || child.tree.isEmptyContainer { inner.isMember = true }
       if !inner.isEmpty { set.children[child.element] = inner }
     }
     return set

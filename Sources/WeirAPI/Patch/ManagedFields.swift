@@ -44,9 +44,10 @@ package enum ManagedFields {
     _ change: FieldComparison, by manager: FieldManager, in owners: inout FieldOwners, now: Int64
   ) {
     owners.give(change, to: manager)
-    let taken = change.taken
+    // Who took the last thing out of a container answers for its being there, empty.
+    let taken = change.taken.union(change.emptied.withoutRoots)
     let own = owners.byManager[manager]
-    let set = (own?.set.subtracting(change.removed) ?? FieldSet()).union(taken)
+    let set = (own?.set.subtracting(change.gone) ?? FieldSet()).union(taken)
     if set.isEmpty {
       owners.byManager[manager] = nil
     } else {

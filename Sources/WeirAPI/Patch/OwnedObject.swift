@@ -1,8 +1,8 @@
 import WeirBase
 import WeirObjects
 
-/// The part of an object whose fields have owners: labels, annotations, spec and status. What the store keeps for itself
-/// (uid, revision, generation, times) belongs to nobody.
+/// The part of an object whose fields have owners: labels, annotations, spec and status. What the store keeps for
+/// itself (uid, revision, generation, times) belongs to nobody.
 enum OwnedObject {
   /// What the object is made of; nobody owns these as such.
   static let roots: [PathElement] = [.field("metadata"), .field("spec"), .field("status")]
