@@ -48,7 +48,7 @@ final class Transport: Sendable {
   }
 
   /// The first plain cause in what NIO reports.
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     switch error {
     case let error as NIOConnectionError:
       if let first = error.connectionErrors.first { return reason(first.error) }
