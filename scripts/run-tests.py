@@ -99,13 +99,14 @@ def build() -> Count:
 
 def prepare() -> Count:
     failed = 0
-    for step in (["scripts/setup-venv", "test"], ["scripts/setup-venv", "run"], ["scripts/fetch-promtool"]):
+    steps = (["scripts/setup-venv", "test"], ["scripts/setup-venv", "run"])
+    for step in (*steps, ["scripts/fetch-promtool"], ["scripts/fetch-kubectl"]):
         failed += 0 if run(step, 10 * 60) == 0 else 1
     return Count(failed=failed)
 
 
 def clients() -> Count:
-    folders = [name for name in ("Tests/ClientTests", "Tests/CLITests") if (ROOT / name).is_dir()]
+    folders = [name for name in ("Tests/ClientTests", "Tests/CLITests", "Tests/APITests") if (ROOT / name).is_dir()]
     total = Count()
     for folder in folders:
         report = RESULTS / (pathlib.Path(folder).name + ".xml")

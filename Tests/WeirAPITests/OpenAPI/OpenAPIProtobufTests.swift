@@ -72,7 +72,8 @@ import WeirObjects
     let document = try encode(
       ##"{"definitions":{"a.B":{"type":"object","required":["x"],"properties":{"x":{"type":"integer","##
         + ##""format":"int32","minimum":1,"maxLength":300},"y":{"type":"array","items":{"##
-        + ##""$ref":"#/definitions/C"}},"z":{"additionalProperties":{"type":"string"}},"f":{"additionalProperties":false,"enum":["a"]}},"##
+        + ##""$ref":"#/definitions/C"}},"z":{"additionalProperties":{"type":"string"}},"##
+        + ##""f":{"additionalProperties":false,"enum":["a"]}},"##
         + ##""x-kubernetes-group-version-kind":[{"kind":"B"}]}}}"##)
     let schema = try document.at(9, 1)
     #expect(schema.text(1) == "a.B")
@@ -95,7 +96,8 @@ import WeirObjects
       ##"{"paths":{"/a/{b}":{"parameters":[{"in":"path","name":"b","type":"string","required":true}],"patch":{"##
         + ##""operationId":"p","parameters":[{"in":"query","name":"dryRun","type":"string"},{"in":"body","##
         + ##""name":"body","schema":{"type":"object"}},{"$ref":"#/parameters/x"}],"responses":{"200":{"##
-        + ##""description":"ok","schema":{"$ref":"#/definitions/B"}},"404":{"$ref":"#/responses/n"}},"x-kubernetes-action":"patch"}}}}"##)
+        + ##""description":"ok","schema":{"$ref":"#/definitions/B"}},"##
+        + ##""404":{"$ref":"#/responses/n"}},"x-kubernetes-action":"patch"}}}}"##)
     let path = try document.at(8, 2)
     #expect(path.text(1) == "/a/{b}")
     let item = try path.at(2)
