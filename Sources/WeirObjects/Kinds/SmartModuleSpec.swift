@@ -31,6 +31,10 @@ package struct SmartModuleSpec: FieldRecord {
     RecordField("package", \.package, SmartModulePackage.schema("Where the module comes from.")),
   ]
 
+  package static let rules = [
+    SchemaRule("has(self.digest) || has(self.wasm)", "digest is required where wasm does not hold the module itself")
+  ]
+
   private static let digestRule = TextRule(
     lengthMin: 71, lengthMax: 71, pattern: "^sha256:[0-9a-f]{64}$",
     fault: { text in

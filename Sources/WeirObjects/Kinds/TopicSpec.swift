@@ -34,7 +34,9 @@ package struct TopicSpec: FieldRecord {
       "topicName", \.topicName,
       .text("Name that Kafka clients use; the object's own where none is given.", .kafkaName), isImmutable: true),
     RecordField(
-      "partitions", \.partitions, .integer("Number of partitions; it may grow, never shrink.", 1...100_000), .defaulted),
+      "partitions", \.partitions,
+      .integer("Number of partitions; it may grow, never shrink.", 1...100_000)
+        .with(SchemaRule("self >= oldSelf", "partitions are never taken away")), .defaulted),
     RecordField("replication", \.replication, .integer("Copies of each partition.", 1...32_767), .defaulted),
     RecordField(
       "config", \.config,
@@ -52,6 +54,12 @@ package struct TopicSpec: FieldRecord {
       "deadLetterTopic", \.deadLetterTopic,
       .text("Topic that takes failed records where onError is deadLetter.", .kafkaName)),
     RecordField("deduplication", \.deduplication, Deduplication.schema("Drops records that were just seen.")),
+  ]
+
+  package static let rules = [
+    SchemaRule(
+      "(self.onError == 'deadLetter') == has(self.deadLetterTopic)",
+      "deadLetterTopic is required where onError is deadLetter, and has a meaning only there")
   ]
 }
 

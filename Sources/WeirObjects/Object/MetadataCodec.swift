@@ -22,14 +22,15 @@ enum MetadataCodec {
   static let dropped = ["selfLink", "deletionTimestamp", "deletionGracePeriodSeconds"]
   static let refused = ["ownerReferences", "finalizers"]
 
-  private static let nameRule = TextRule(lengthMin: 1, lengthMax: 260)
-  private static let namespaceRule = TextRule(lengthMax: 63)
+  static let nameRule = TextRule(lengthMin: 1, lengthMax: 260, pattern: TextRule.kafkaName.pattern)
+  static let namespaceRule = TextRule(lengthMax: 63, pattern: "^([a-z0-9]([a-z0-9-]*[a-z0-9])?)?$")
   private static let uidRule = TextRule(
-    lengthMax: 36, fault: { UID.parse($0) == nil && !$0.isEmpty ? "must be a UUID (8-4-4-4-12)" : nil })
+    lengthMax: 36, pattern: "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})?$",
+    fault: { UID.parse($0) == nil && !$0.isEmpty ? "must be a UUID (8-4-4-4-12)" : nil })
   private static let versionRule = TextRule(
-    lengthMax: 19,
+    lengthMax: 18, pattern: "^[0-9]*$",
     fault: { text in
-      let isCount = text.isEmpty || Int64(text).map { $0 >= 0 } == true
+      let isCount = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       return isCount ? nil : "must be a resourceVersion that this server gave"
     })
   static let timeRule = TextRule(

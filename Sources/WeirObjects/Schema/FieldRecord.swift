@@ -6,9 +6,13 @@ package protocol FieldRecord: FieldValue {
   /// Every property at its initial value.
   init()
   static var fields: [RecordField<Self>] { get }
+  /// What must hold across the fields.
+  static var rules: [SchemaRule] { get }
 }
 
 extension FieldRecord {
+  package static var rules: [SchemaRule] { [] }
+
   /// Reads an admitted object; fields that it does not have keep their initial values, unknown ones are passed over.
   package init(_ json: JSONValue) throws(ObjectFault) { try self.init(field: json, at: "") }
 
@@ -28,7 +32,11 @@ extension FieldRecord {
 
   package var fieldJSON: JSONValue { json }
 
-  package static func schema(_ description: String) -> Schema { Schema(.object(fields.map(\.field)), description) }
+  package static func schema(_ description: String) -> Schema {
+    var schema = Schema(.object(fields.map(\.field)), description)
+    schema.rules = rules
+    return schema
+  }
 }
 
 /// One field of a record.

@@ -28,4 +28,10 @@ extension Schema {
   }
 
   package static func any(_ description: String) -> Schema { Schema(.any, description) }
+
+  package func with(_ rule: SchemaRule) -> Schema {
+    var schema = self
+    schema.rules.append(rule)
+    return schema
+  }
 }

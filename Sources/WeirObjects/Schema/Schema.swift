@@ -26,6 +26,8 @@ package struct Schema: Sendable {
   package var description: String
   /// Most elements of an array or members of a map.
   package var itemsMax = 1_000
+  /// What must hold across the fields, in the words of a Kubernetes API server (CEL).
+  package var rules: [SchemaRule] = []
 
   package init(_ form: Form, _ description: String, itemsMax: Int = 1_000) {
     self.form = form
@@ -49,6 +51,19 @@ extension Schema {
     case .boolean: "boolean"
     case .any: "any"
     }
+  }
+}
+
+/// A condition in the Common Expression Language, for API servers that know nothing but the schema.
+/// https://kubernetes.io/docs/reference/using-api/cel/
+package struct SchemaRule: Sendable, Hashable {
+  package var expression: String
+  /// For people, where it does not hold.
+  package var message: String
+
+  package init(_ expression: String, _ message: String) {
+    self.expression = expression
+    self.message = message
   }
 }
 
