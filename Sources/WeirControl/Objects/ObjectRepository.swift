@@ -1,3 +1,4 @@
+import Synchronization
 import WeirBase
 import WeirObjects
 
@@ -12,6 +13,7 @@ package final class ObjectRepository: Sendable {
   package let policy: ObjectPolicy
   let clock: any Clock
   let random: any RandomSource
+  private let overlay = Mutex<(@Sendable (WeirObject) -> WeirObject)?>(nil)
 
   package init(
     store: any MetadataStore, policy: ObjectPolicy, clock: any Clock, random: any RandomSource
@@ -22,11 +24,24 @@ package final class ObjectRepository: Sendable {
     self.random = random
   }
 
+  /// Objects of this kind are shown with figures of the moment, which are never stored.
+  static let livelyKind = Kind.partition
+
+  /// - Parameter overlay: adds what the object's partition holds now.
+  package func show(with overlay: @escaping @Sendable (WeirObject) -> WeirObject) {
+    self.overlay.withLock { $0 = overlay }
+  }
+
+  private func shown(_ object: WeirObject) -> WeirObject {
+    guard object.kind == Self.livelyKind, let overlay = overlay.withLock({ $0 }) else { return object }
+    return overlay(object)
+  }
+
   // MARK: Reading
 
   package func get(_ key: ObjectKey) async throws(ObjectError) -> WeirObject {
     guard let object = try await find(key) else { throw .notFound(key) }
-    return object
+    return shown(object)
   }
 
   func find(_ key: ObjectKey) async throws(ObjectError) -> WeirObject? {
@@ -79,7 +94,7 @@ package final class ObjectRepository: Sendable {
       page.revision = entries.revision
       place.revision = entries.revision
       for (index, entry) in entries.entries.enumerated() {
-        let object = try StoredObject.decode(entry.value, kind, revision: entry.modRevision)
+        let object = shown(try StoredObject.decode(entry.value, kind, revision: entry.modRevision))
         place.after = String(entry.key.dropFirst(prefix.count))
         guard selector(object) else { continue }
         page.items.append(object)
@@ -120,7 +135,7 @@ package final class ObjectRepository: Sendable {
       let task = Task {
         do {
           for try await told in changes {
-            let events = try told.changes.compactMap { change in try Self.event(change, kind) }
+            let events = try told.changes.compactMap { change in try self.event(change, kind) }
             if case .terminated = continuation.yield(ObjectEvents(events: events, revision: told.revision)) { return }
           }
           continuation.finish()
@@ -132,10 +147,10 @@ package final class ObjectRepository: Sendable {
     }
   }
 
-  private static func event(_ change: StoreChange, _ kind: Kind) throws(ObjectError) -> ObjectEvent? {
+  private func event(_ change: StoreChange, _ kind: Kind) throws(ObjectError) -> ObjectEvent? {
     switch change {
     case .put(let entry, let previous):
-      let object = try StoredObject.decode(entry.value, kind, revision: entry.modRevision)
+      let object = shown(try StoredObject.decode(entry.value, kind, revision: entry.modRevision))
       if entry.createRevision == entry.modRevision { return .added(object) }
       var old: WeirObject?
       if let previous { old = try StoredObject.decode(previous, kind, revision: 0) }

@@ -5,7 +5,7 @@ import WeirObjects
 struct ClusterBinding: Sendable {
   enum Result: Sendable, Equatable {
     case bound
-    /// The store belongs to a cluster that this node, new and empty, can join.
+    /// The store belongs to a cluster that this node, which holds nothing, can join.
     case joinable(UUID128)
     /// The store belongs to another cluster, and this node holds topics of its own.
     case foreign(UUID128)
@@ -17,7 +17,7 @@ struct ClusterBinding: Sendable {
   let random: any RandomSource
 
   /// - Parameter held: what the node holds; a store without a cluster takes it over as declared.
-  func bind(_ clusterID: UUID128, held: [HostedTopic], isNew: Bool) async throws(ObjectError) -> Result {
+  func bind(_ clusterID: UUID128, held: [HostedTopic]) async throws(ObjectError) -> Result {
     let known: StoreLookup
     do throws(StoreError) { known = try await store.get(StoreKeys.cluster) } catch { throw ObjectError(error) }
     if let entry = known.entry {
@@ -25,7 +25,7 @@ struct ClusterBinding: Sendable {
         throw .internalFault("the store holds no readable cluster id at \(StoreKeys.cluster)")
       }
       if id == clusterID { return .bound }
-      return isNew && held.isEmpty ? .joinable(id) : .foreign(id)
+      return held.isEmpty ? .joinable(id) : .foreign(id)
     }
     // First the topics, then the mark that they were taken over: an end in between begins again.
     let repository = ObjectRepository(store: store, policy: policy, clock: clock, random: random)
@@ -33,7 +33,7 @@ struct ClusterBinding: Sendable {
     let mark = StoreTransaction(
       if: [.absent(StoreKeys.cluster)], [.put(StoreKeys.cluster, Array(UID.format(clusterID).utf8))])
     if case .conflict = try await repository.commit(mark) {
-      return try await bind(clusterID, held: held, isNew: isNew)
+      return try await bind(clusterID, held: held)
     }
     return .bound
   }

@@ -4,7 +4,7 @@ import WeirObjects
 
 extension ControlPlane {
   func run(_ node: NodeFacts) async {
-    let claim = isShared ? NodeClaim(store: base, spuID: node.spuID, owner: node.owner) : nil
+    let claim = declared.isShared ? NodeClaim(store: declared.base, spuID: node.spuID, owner: node.owner) : nil
     guard await waitForStore(node, claim) else { return }
     await withDiscardingTaskGroup { group in
       group.addTask { await self.topics.run() }
@@ -43,12 +43,13 @@ extension ControlPlane {
         do throws(StoreError) { holder = try await claim.hold() } catch { throw ObjectError(error) }
         if let holder { throw .notAllowed(Self.taken(holder)) }
       }
-      if let other = try await bind(node) {
-        throw .notAllowed("the store of declarations belongs to cluster \(other)")
+      let held = Array(await host.hosted().values)
+      if let other = try await declared.bind(node.clusterID, held: held) {
+        throw .notAllowed("the store of declarations belongs to cluster \(other); restart the node, and it joins")
       }
       return true
     } catch {
-      bound.close(because: "declarations are not available: \(error)")
+      declared.bound.close(because: "declarations are not available: \(error)")
       events.warning("declarations not available; what the node holds is served", ("cause", "\(error)"))
       return false
     }
@@ -63,10 +64,10 @@ extension ControlPlane {
     while await sleep(seconds: NodeClaim.renewSeconds) {
       do throws(StoreError) {
         if let holder = try await claim.hold() {
-          bound.close(because: Self.taken(holder))
+          declared.bound.close(because: Self.taken(holder))
           events.error("the node's place is taken", ("by", holder))
         } else {
-          bound.open()
+          declared.bound.open()
         }
       } catch {
         // The store is away: every call says so itself.
@@ -85,9 +86,9 @@ extension ControlPlane {
     var wait: UInt64 = 50_000_000
     while !Task.isCancelled {
       do {
-        let revision = try await repository.forEach(kind) { take(.added($0)) }
+        let revision = try await declared.repository.forEach(kind) { take(.added($0)) }
         await begin()
-        for try await told in try await repository.watch(kind, namespace: nil, after: revision) {
+        for try await told in try await declared.repository.watch(kind, namespace: nil, after: revision) {
           wait = 50_000_000
           for event in told.events { take(event) }
         }
@@ -133,10 +134,10 @@ extension ControlPlane {
   private func resync() async {
     while await sleep(seconds: Self.resyncSeconds) {
       do throws(ObjectError) {
-        let revision = try await repository.forEach(.topic) { topics.add($0.topicName) }
+        let revision = try await declared.repository.forEach(.topic) { topics.add($0.topicName) }
         topics.add(await host.hosted().keys)
         for kind in [Kind.smartModule, .view, .tableFormat] {
-          try await repository.forEach(kind) { definitions.add($0.key) }
+          try await declared.repository.forEach(kind) { definitions.add($0.key) }
         }
         janitor.add(Self.houseKey)
         await forget(before: revision)
@@ -147,8 +148,8 @@ extension ControlPlane {
   /// The history of a shared store is kept for watches of the last minutes only; a local one looks after itself.
   private func forget(before revision: Int64) async {
     let keep: Int64 = 10_000
-    guard isShared, revision > keep else { return }
-    do throws(StoreError) { try await base.compact(before: revision - keep) } catch {
+    guard declared.isShared, revision > keep else { return }
+    do throws(StoreError) { try await declared.base.compact(before: revision - keep) } catch {
       if case .compacted = error { return }
       events.warning("old revisions were not forgotten", ("cause", "\(error)"))
     }
@@ -186,16 +187,16 @@ extension ControlPlane {
     let key = ObjectKey(.spu, "spu-\(node.spuID)")
     let now = clock.wallMillis()
     let object = WeirObject(.spu, ObjectMeta(name: key.name), spec: node.spec(rack: node.rack).json)
-    do throws(ObjectError) { _ = try await repository.create(object) } catch {
+    do throws(ObjectError) { _ = try await declared.repository.create(object) } catch {
       guard case .alreadyExists = error else { throw error }
-      _ = try await repository.update(key) { current throws(ObjectError) in
+      _ = try await declared.repository.update(key) { current throws(ObjectError) in
         var new = current
         // What people set stays, unless the node was told otherwise.
         new.spec = node.spec(rack: node.rack ?? current.spec["rack"]?.text).json
         return new
       }
     }
-    _ = try await repository.update(key, part: .status) { current in
+    _ = try await declared.repository.update(key, part: .status) { current in
       var status = SpuStatus()
       status.conditions = current.conditions
       status.state = state

@@ -8,8 +8,6 @@ package struct NodeFacts: Sendable {
   /// Who this process is, over restarts: no other may serve the same declarations.
   package var owner: String
   package var clusterID: UUID128
-  /// Whether the node was never started before.
-  package var isNew: Bool
   package var rack: String?
   /// HOST:PORT.
   package var publicEndpoint: String
@@ -17,13 +15,12 @@ package struct NodeFacts: Sendable {
   package var version: String
 
   package init(
-    spuID: Int32, owner: String, clusterID: UUID128, isNew: Bool, rack: String?, publicEndpoint: String,
+    spuID: Int32, owner: String, clusterID: UUID128, rack: String?, publicEndpoint: String,
     adminEndpoint: String, version: String
   ) {
     self.spuID = spuID
     self.owner = owner
     self.clusterID = clusterID
-    self.isNew = isNew
     self.rack = rack
     self.publicEndpoint = publicEndpoint
     self.adminEndpoint = adminEndpoint
@@ -39,16 +36,11 @@ package final class ControlPlane: Sendable {
   static let pollSeconds: UInt64 = 5
   static let workers = 16
 
-  package let repository: ObjectRepository
   package let metrics = ControlMetrics()
-  let base: any MetadataStore
-  let bound: BoundStore
+  let declared: DeclaredState
   let host: any PartitionHost
   let clock: any Clock
-  let random: any RandomSource
   let events: any EventLog
-  /// Whether other processes could use the store as well.
-  let isShared: Bool
   let topics: ReconcileLoop<String>
   let definitions: ReconcileLoop<ObjectKey>
   let janitor: ReconcileLoop<String>
@@ -56,19 +48,15 @@ package final class ControlPlane: Sendable {
   private let task = Mutex<Task<Void, Never>?>(nil)
 
   package init(
-    store: any MetadataStore, isShared: Bool, policy: ObjectPolicy, host: any PartitionHost, spuID: Int32,
-    clock: any Clock, random: any RandomSource, events: any EventLog
+    _ declared: DeclaredState, host: any PartitionHost, spuID: Int32, clock: any Clock, events: any EventLog
   ) {
-    base = store
-    bound = BoundStore(store)
-    self.isShared = isShared
+    self.declared = declared
     self.host = host
     self.clock = clock
-    self.random = random
     self.events = events
-    let repository = ObjectRepository(store: bound, policy: policy, clock: clock, random: random)
-    self.repository = repository
+    let repository = declared.repository
     let metrics = metrics
+    repository.show { object in object.withFigures(of: host) }
     let cleaner = Janitor(repository: repository, host: host, clock: clock, events: events)
     let janitor = ReconcileLoop<String>(name: "janitor", workers: 1, clock: clock) { _ in
       await Self.clean(cleaner, clock, events)
@@ -104,24 +92,6 @@ package final class ControlPlane: Sendable {
 
   // MARK: Start and end
 
-  /// Ties the node to its store. Until this gave `bound`, declarations are refused.
-  package func bind(_ node: NodeFacts) async throws(ObjectError) -> UUID128? {
-    let binding = ClusterBinding(store: base, policy: repository.policy, clock: clock, random: random)
-    let held = Array(await host.hosted().values)
-    switch try await binding.bind(node.clusterID, held: held, isNew: node.isNew) {
-    case .bound:
-      bound.open()
-      return nil
-    case .joinable(let id): return id
-    case .foreign(let id):
-      let reason =
-        "the store of declarations belongs to cluster \(id), this node to cluster \(node.clusterID), and it holds "
-        + "topics: give the node the right --metadata, or an empty data directory"
-      bound.close(because: reason)
-      throw .notAllowed(reason)
-    }
-  }
-
   /// Begins to keep the node as declared, until `stop`. A store that cannot be reached yet is waited for.
   package func start(_ node: NodeFacts) {
     task.withLock { task in
@@ -134,6 +104,25 @@ package final class ControlPlane: Sendable {
     guard let task = task.withLock({ $0 }) else { return }
     task.cancel()
     await task.value
-    await base.close()
+    await declared.close()
+  }
+}
+
+extension WeirObject {
+  /// A Partition with what it holds at this moment.
+  fileprivate func withFigures(of host: any PartitionHost) -> WeirObject {
+    guard let topic = spec["topic"]?.text,
+      let index = spec["partition"]?.integer.flatMap({ Int32(exactly: $0) }),
+      let figures = host.figures(topic: topic, partition: index)
+    else { return self }
+    var shown = self
+    var status = shown.status ?? .object([])
+    status["leaderEpoch"] = .int(figures.leaderEpoch)
+    status["logStartOffset"] = .int(figures.logStartOffset)
+    status["highWatermark"] = .int(figures.highWatermark)
+    status["logEndOffset"] = .int(figures.logEndOffset)
+    status["sizeBytes"] = .int(figures.sizeBytes)
+    shown.status = status
+    return shown
   }
 }
