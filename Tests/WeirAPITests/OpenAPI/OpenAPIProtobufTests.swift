@@ -137,4 +137,13 @@ import WeirObjects
     let json = try JSONParser.parse(json)
     #expect(throws: OpenAPIProtobuf.Fault.self) { try OpenAPIProtobuf.encode(json) }
   }
+
+  /// What the node serves.
+  @Test func writesTheDescriptionOfTheAPI() throws {
+    let document = try Message(try OpenAPIProtobuf.encode(OpenAPI.v2()))
+    #expect(document.text(1) == "2.0")
+    let names = try document.at(9).all(1).compactMap { $0.text(1) }
+    #expect(Kind.allCases.allSatisfy { kind in names.contains { $0.hasSuffix(kind.rawValue) } })
+    #expect(try document.at(8).all(2).count > Kind.allCases.count)
+  }
 }
