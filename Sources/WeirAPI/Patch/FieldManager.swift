@@ -39,7 +39,7 @@ struct FieldOwners: Sendable, Hashable {
       guard let name = entry["manager"]?.text, !name.isEmpty,
         let operation = entry["operation"]?.text.flatMap(ManagedOperation.init(rawValue:)),
         entry["fieldsType"].map({ $0.text == "FieldsV1" }) ?? true,
-        let set = FieldSet(fieldsV1: entry["fieldsV1"] ?? .object([]))
+        let set = FieldSet(fieldsV1: entry["fieldsV1"] ?? .object([]))?.withoutRoots
       else { return nil }
       // Fields of a version that there is not are nobody's.
       guard (entry["apiVersion"]?.text ?? Kind.apiVersion) == Kind.apiVersion, !set.isEmpty else { continue }
