@@ -1,0 +1,106 @@
+import Synchronization
+
+/// What a watch has been told and has not taken yet, within bounds: a reader that falls behind is dropped.
+final class WatchQueue: Sendable {
+  static let eventsMax = 10_000
+  static let bytesMax = 16 << 20
+
+  private struct State: Sendable {
+    var told: [StoreEvents] = []
+    var changes = 0
+    var bytes = 0
+    var end: StoreError?
+    var isEnded = false
+    var reader: CheckedContinuation<Void, Never>?
+  }
+
+  private let state = Mutex(State())
+
+  /// What the watch tells, as long as somebody reads. `ended` runs once, when nobody can read any more.
+  func stream(ended: @escaping @Sendable () -> Void) -> StoreWatch {
+    let lease = Lease(ended)
+    return StoreWatch { [self] in
+      try await withTaskCancellationHandler {
+        try await next(lease)
+      } onCancel: {
+        finish(nil)
+      }
+    }
+  }
+
+  /// Lives as long as the stream that holds it.
+  private final class Lease: Sendable {
+    private let ended: @Sendable () -> Void
+    init(_ ended: @escaping @Sendable () -> Void) { self.ended = ended }
+    deinit { ended() }
+  }
+
+  private func next(_ lease: Lease) async throws -> StoreEvents? {
+    while true {
+      let step = state.withLock { state -> Result<StoreEvents, StoreError>? in
+        guard state.told.isEmpty else {
+          let first = state.told.removeFirst()
+          state.changes -= first.changes.count
+          state.bytes -= first.bytes
+          return .success(first)
+        }
+        return state.end.map { .failure($0) }
+      }
+      if let step { return try step.get() }
+      if state.withLock({ $0.isEnded }) { return nil }
+      await withCheckedContinuation { continuation in
+        let isDue = state.withLock { state in
+          if !state.told.isEmpty || state.isEnded { return true }
+          state.reader = continuation
+          return false
+        }
+        if isDue { continuation.resume() }
+      }
+    }
+  }
+
+  /// - Returns: false when the watch has ended and needs to be told no more.
+  func tell(_ events: StoreEvents) -> Bool {
+    let (goesOn, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+      if state.isEnded { return (false, nil) }
+      if events.changes.isEmpty, let last = state.told.indices.last, state.told[last].changes.isEmpty {
+        state.told[last].revision = events.revision
+      } else {
+        state.told.append(events)
+        state.changes += events.changes.count
+        state.bytes += events.bytes
+      }
+      if state.changes > Self.eventsMax || state.bytes > Self.bytesMax {
+        state.told = []
+        state.isEnded = true
+        state.end = .slow("the reader of a watch fell more than \(Self.eventsMax) changes behind; list again")
+      }
+      defer { state.reader = nil }
+      return (!state.isEnded, state.reader)
+    }
+    reader?.resume()
+    return goesOn
+  }
+
+  /// Ends the watch: what was told is still read, then the error, or the end.
+  func finish(_ error: StoreError?) {
+    let reader = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      if !state.isEnded { state.end = error }
+      state.isEnded = true
+      defer { state.reader = nil }
+      return state.reader
+    }
+    reader?.resume()
+  }
+}
+
+extension StoreEvents {
+  fileprivate var bytes: Int {
+    changes.reduce(0) { sum, change in
+      switch change {
+      case .put(let entry, let previous): sum + entry.value.count + (previous?.count ?? 0)
+      case .delete(_, _, let previous): sum + (previous?.count ?? 0)
+      }
+    }
+  }
+}
