@@ -8,12 +8,16 @@ struct Weir: ParsableCommand {
     commandName: "weir",
     abstract: "Durable streams of records on one small node.",
     discussion: """
-      Commands find their cluster by --cluster, else by WEIR_CLUSTER, else at 127.0.0.1:9092.
+      Commands find their cluster by --cluster and --admin, else by WEIR_CLUSTER and WEIR_ADMIN, else by the current
+      profile, else at 127.0.0.1:9092 and 127.0.0.1:9080.
       Exit codes: 0 done, 1 failed, 2 asked wrongly.
       """,
     subcommands: [
       ServeCommand.self, TopicCommand.self, ProduceCommand.self, ConsumeCommand.self, PartitionCommand.self,
-      ConsumerCommand.self, BenchmarkCommand.self, VersionCommand.self,
+      ConsumerCommand.self, ApplyCommand.self, GetCommand.self, DescribeCommand.self, ExplainCommand.self,
+      DeleteCommand.self, DiffCommand.self, WaitCommand.self, LabelCommand.self, AnnotateCommand.self,
+      SmartModuleCommand.self, TableFormatCommand.self, ViewCommand.self, SpuCommand.self, ProfileCommand.self,
+      BenchmarkCommand.self, CompletionsCommand.self, VersionCommand.self,
     ])
 
   static func main() {

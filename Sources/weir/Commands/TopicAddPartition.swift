@@ -6,7 +6,7 @@ struct TopicAddPartition: ParsableCommand {
     commandName: "add-partition", abstract: "Add partitions to a topic.",
     discussion: "Records with a key that come later may go to another partition than those before.")
 
-  @Argument(help: "The topic.")
+  @Argument(help: "The topic.", completion: .custom(ObjectCompletion.topics))
   var topic: String
 
   @Option(name: [.customShort("c"), .long], help: "How many to add.")

@@ -5,7 +5,7 @@ struct TopicDelete: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete", abstract: "Delete topics with all their records.")
 
-  @Argument(help: "The topics.")
+  @Argument(help: "The topics.", completion: .custom(ObjectCompletion.topics))
   var names: [String]
 
   @Flag(name: [.customShort("c"), .long], help: "Go on with the others when one cannot be deleted.")

@@ -6,7 +6,7 @@ struct TopicDescribe: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe", abstract: "Show a topic's settings and partitions.")
 
-  @Argument(help: "The topic.")
+  @Argument(help: "The topic.", completion: .custom(ObjectCompletion.topics))
   var topic: String
 
   @OptionGroup var format: OutputOptions

@@ -11,10 +11,17 @@ struct TopicList: ParsableCommand {
   @Flag(name: [.short, .long], help: "Show the node's own topics as well.")
   var system = false
 
+  @Flag(help: "Show instead what was deleted and can be brought back with `weir topic undelete`.")
+  var deleted = false
+
   @OptionGroup var format: OutputOptions
   @OptionGroup var target: ClusterTarget
 
   func run() throws {
+    if deleted {
+      let api = try target.api()
+      return DeletedTopics(topics: try wait { try await api.deletedTopics() }).show(format)
+    }
     let admin = Admin(try target.connect())
     let withSystem = system
     let (topics, configs) = try wait {
