@@ -40,12 +40,12 @@ package struct Condition: FieldRecord {
   package static let fields: [RecordField<Self>] = [
     RecordField("type", \.type, .text("What is told of, such as Ready.", word), .required),
     RecordField("status", \.status, .choice("Whether it is so.", Status.self), .required),
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation this holds for.", 0...Int64.max), .defaulted),
+    RecordField("observedGeneration", \.observedGeneration, .integer("Generation this holds for.", 0...Int64.max)),
     RecordField(
       "lastTransitionTime", \.lastTransitionTime, .text("When the status last changed.", MetadataCodec.timeRule),
       .required),
     RecordField("reason", \.reason, .text("Why, in one word.", TextRule(lengthMax: 1024)), .required),
-    RecordField("message", \.message, .text("Why, for people.", sentence), .defaulted),
+    RecordField("message", \.message, .text("Why, for people.", sentence)),
   ]
 
   /// The field that every status has.

@@ -38,11 +38,11 @@ package struct PartitionStatus: FieldRecord {
   package static let fields: [RecordField<Self>] = [
     RecordField("conditions", \.conditions, Condition.list),
     RecordField(
-      "leaderEpoch", \.leaderEpoch, .integer("How often the leader changed.", 0...Int64(Int32.max)), .defaulted),
-    RecordField("logStartOffset", \.logStartOffset, offset("Offset of the first record that is kept."), .defaulted),
-    RecordField("highWatermark", \.highWatermark, offset("Offset after the last record that consumers see."), .defaulted),
-    RecordField("logEndOffset", \.logEndOffset, offset("Offset that the next record gets."), .defaulted),
-    RecordField("sizeBytes", \.sizeBytes, offset("Bytes on disk."), .defaulted),
+      "leaderEpoch", \.leaderEpoch, .integer("How often the leader changed.", 0...Int64(Int32.max))),
+    RecordField("logStartOffset", \.logStartOffset, offset("Offset of the first record that is kept.")),
+    RecordField("highWatermark", \.highWatermark, offset("Offset after the last record that consumers see.")),
+    RecordField("logEndOffset", \.logEndOffset, offset("Offset that the next record gets.")),
+    RecordField("sizeBytes", \.sizeBytes, offset("Bytes on disk.")),
   ]
 }
 

@@ -113,9 +113,9 @@ package struct SmartModuleStatus: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max), .defaulted),
+    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max)),
     RecordField("conditions", \.conditions, Condition.list),
-    RecordField("size", \.size, .integer("Bytes of the module.", 0...Int64.max), .defaulted),
+    RecordField("size", \.size, .integer("Bytes of the module.", 0...Int64.max)),
     RecordField("digest", \.digest, .text("Digest of the module that is there.", TextRule(lengthMax: 128))),
   ]
 }

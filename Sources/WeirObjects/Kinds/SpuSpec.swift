@@ -38,8 +38,8 @@ package struct SpuStatus: FieldRecord {
 
   package static let fields: [RecordField<Self>] = [
     RecordField("conditions", \.conditions, Condition.list),
-    RecordField("state", \.state, .choice("Whether the node can be reached.", State.self), .defaulted),
-    RecordField("version", \.version, .text("Version of the node's program.", TextRule(lengthMax: 128)), .defaulted),
+    RecordField("state", \.state, .choice("Whether the node can be reached.", State.self)),
+    RecordField("version", \.version, .text("Version of the node's program.", TextRule(lengthMax: 128))),
     RecordField("startedAt", \.startedAt, .text("When the node was started.", MetadataCodec.timeRule)),
   ]
 }

@@ -26,9 +26,9 @@ package struct TableFormatSpec: FieldRecord {
 /// One column of a table of records.
 package struct TableFormatColumn: FieldRecord {
   package enum Alignment: String, CaseIterable, Sendable, FieldValue {
-    case left
-    case center
-    case right
+    case left = "LEFT"
+    case center = "CENTER"
+    case right = "RIGHT"
   }
 
   /// The head; nil for the key path.
@@ -73,7 +73,7 @@ package struct TableFormatStatus: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max), .defaulted),
+    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max)),
     RecordField("conditions", \.conditions, Condition.list),
   ]
 }

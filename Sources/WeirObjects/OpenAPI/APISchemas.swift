@@ -8,6 +8,17 @@ struct APISchemas {
 
   func reference(_ name: String) -> JSONValue { .members(("$ref", .string(refs + name))) }
 
+  /// A reference with a description beside it, in the way that each dialect knows.
+  private func described(_ name: String, _ description: String) -> JSONValue {
+    var json = JSONValue.members(("description", .string(description)))
+    if dialect == .swagger {
+      json["$ref"] = .string(refs + name)
+    } else {
+      json["allOf"] = .array([reference(name)])
+    }
+    return json
+  }
+
   func json(_ reference: APIReference) -> JSONValue {
     switch reference {
     case .named(let name): return self.reference(name)
@@ -83,7 +94,7 @@ struct APISchemas {
           "properties",
           .object(
             typeMembers(definition.kind.rawValue) + [
-              JSONValue.Member("metadata", reference(APINames.objectMeta)),
+              JSONValue.Member("metadata", described(APINames.objectMeta, Self.metadata.description)),
               JSONValue.Member("spec", definition.spec.json(dialect)), JSONValue.Member("status", status),
             ])
         )))

@@ -130,14 +130,17 @@ struct SchemaCheck {
   // MARK: Scalars
 
   private mutating func checkText(_ value: JSONValue, _ rule: TextRule, at path: String) {
-    guard let text = value.text else { return refuseType(value, "a string", at: path) }
+    let known = rule.choices.map { "\"\($0)\"" }.joined(separator: ", ")
+    guard let text = value.text else {
+      if rule.choices.isEmpty { return refuseType(value, "a string", at: path) }
+      return refuse(path, .typeInvalid, "must be one of \(known), not \(value.typeName)")
+    }
     let count = text.unicodeScalars.count
     if count > rule.lengthMax {
       return refuse(path, .tooLong, "is \(count) characters long; \(rule.lengthMax) are allowed")
     }
     if !rule.choices.isEmpty, !rule.choices.contains(text) {
       let near = Spelling.nearest(to: text, among: rule.choices).first.map { "; did you mean \"\($0)\"?" } ?? ""
-      let known = rule.choices.map { "\"\($0)\"" }.joined(separator: ", ")
       return refuse(path, .notSupported, "\"\(text.prefix(100))\" is not one of \(known)\(near)")
     }
     if let fault = rule.fault?(text) { return refuse(path, .invalid, "\(quoted(text)) \(fault)") }
