@@ -20,7 +20,7 @@ import WeirObjects
       try await bench.repository.create(Bench.topic("orders"))
     }
     var alias = Bench.topic("other")
-    alias.spec["topicName"] = "orders"
+    alias.spec["topicName"] = .string("orders")
     await #expect {
       try await bench.repository.create(alias)
     } throws: { error in
@@ -33,7 +33,7 @@ import WeirObjects
     let policy = ObjectPolicy(topicConfig: { $0.keys.contains("bogus") ? [("bogus", "unknown setting")] : [] })
     let bench = try Bench(policy: policy)
     var topic = Bench.topic("orders", config: ["bogus": "1"])
-    topic.spec["onError"] = "deadLetter"
+    topic.spec["onError"] = .string("deadLetter")
     await #expect {
       try await bench.repository.create(topic)
     } throws: { error in

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import WeirBase
 import WeirObjects
@@ -7,14 +8,13 @@ import WeirObjects
 @Suite struct ControlPlaneTests {
   /// A node over a store in memory.
   private struct Node {
-    let clock = TurnedClock()
     let host = FakeHost()
     let declared: DeclaredState
     let plane: ControlPlane
     let clusterID = UUID128.random(from: SystemRandom())
     var repository: ObjectRepository { declared.repository }
 
-    init(store: (any MetadataStore)? = nil) throws {
+    init(store: (any MetadataStore)? = nil, clock: any Clock = SystemClock()) throws {
       let store = try store ?? SQLiteStore.open(path: ":memory:", clock: clock, events: SilentLog())
       declared = DeclaredState(
         store: store, isShared: false, policy: ObjectPolicy(), clock: clock, random: SystemRandom())
@@ -55,7 +55,7 @@ import WeirObjects
       var object = object
       object.spec["partitions"] = .int(2)
       object.spec["config"] = .texts(["retention.bytes": "7"])
-      object.spec["durability"] = "memory"
+      object.spec["durability"] = .string("memory")
       return object
     }
     #expect(
@@ -112,14 +112,15 @@ import WeirObjects
   }
 
   @Test func theGracePeriodEnds() async throws {
-    let node = try Node()
-    let janitor = Janitor(repository: node.repository, host: node.host, clock: node.clock, events: SilentLog())
+    let clock = TurnedClock()
+    let node = try Node(clock: clock)
+    let janitor = Janitor(repository: node.repository, host: node.host, clock: clock, events: SilentLog())
     _ = try await node.declared.bind(node.clusterID, held: [])
     let made = try await node.repository.create(Bench.topic("orders"))
     _ = try await node.repository.delete(made.key)
     node.host.state.withLock { $0.attic = Set([made.metadata.uid].compactMap { $0 }) }
-    #expect(try await janitor.clean() == node.clock.wallMillis() + 3_600_000)
-    node.clock.advance(millis: 3_600_000)
+    #expect(try await janitor.clean() == clock.wallMillis() + 3_600_000)
+    clock.advance(millis: 3_600_000)
     _ = try await janitor.clean()
     _ = try await janitor.clean()
     #expect(node.host.state.withLock { $0.purged } == [made.metadata.uid])
@@ -178,7 +179,7 @@ import WeirObjects
     let view = WeirObject(
       .view, ObjectMeta(name: "eu"),
       spec: .members(
-        ("topic", "orders"), ("transforms", .array([.members(("uses", "keep"), ("with", .object([])))]))))
+        ("topic", .string("orders")), ("transforms", .array([.members(("uses", .string("keep")), ("with", .object([])))]))))
     _ = try await node.repository.create(view)
     func reason() async throws -> String? { try await node.repository.get(view.key).conditions["Ready"]?.reason }
     #expect(try await eventually { try await reason() == "TopicMissing" })
