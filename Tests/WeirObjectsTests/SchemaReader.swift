@@ -1,4 +1,5 @@
 import WeirBase
+import WeirObjects
 
 /// Says whether a value is what a JSON Schema (as OpenAPI 3.0 writes it) describes; as much of it as is used here.
 struct SchemaReader {
@@ -60,6 +61,7 @@ struct SchemaReader {
     let count = Int64(text.unicodeScalars.count)
     if let least = schema["minLength"]?.integer, count < least { return "\(path): too short" }
     if let most = schema["maxLength"]?.integer, count > most { return "\(path): too long" }
+    if schema["format"] == .string("date-time"), Timestamp.parseMillis(text) == nil { return "\(path): no time" }
     guard let pattern = schema["pattern"]?.text else { return nil }
     guard let regex = try? Regex(pattern) else { return "\(path): no pattern" }
     return (try? regex.wholeMatch(in: text)) == nil ? "\(path): no match of \(pattern)" : nil

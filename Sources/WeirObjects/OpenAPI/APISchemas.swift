@@ -84,8 +84,11 @@ struct APISchemas {
 
   private func object(_ definition: KindDefinition) -> JSONValue {
     let required = ["apiVersion", "kind", "metadata"] + (definition.needsSpec ? ["spec"] : [])
-    var status = definition.status.json(dialect)
-    if dialect == .openAPI { status["nullable"] = .bool(true) }
+    var (spec, status) = (definition.spec.json(dialect), definition.status.json(dialect))
+    if dialect == .openAPI {
+      status["nullable"] = .bool(true)
+      if !definition.needsSpec { spec["nullable"] = .bool(true) }
+    }
     var json = closed(
       .members(
         ("description", .string(definition.summary)), ("type", .string("object")),
@@ -95,7 +98,7 @@ struct APISchemas {
           .object(
             typeMembers(definition.kind.rawValue) + [
               JSONValue.Member("metadata", described(APINames.objectMeta, Self.metadata.description)),
-              JSONValue.Member("spec", definition.spec.json(dialect)), JSONValue.Member("status", status),
+              JSONValue.Member("spec", spec), JSONValue.Member("status", status),
             ])
         )))
     json["x-kubernetes-group-version-kind"] = .array([Self.kindMark(definition.kind.rawValue)])
