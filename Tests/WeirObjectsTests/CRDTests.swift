@@ -47,8 +47,10 @@ import WeirObjects
       seen += 1
       #expect(
         schema["type"] != nil || schema["x-kubernetes-preserve-unknown-fields"] == .bool(true), "\(path) has no type")
-      for word in ["$ref", "uniqueItems", "definitions", "dependencies", "deprecated", "discriminator", "id",
-        "patternProperties", "readOnly", "writeOnly", "xml", "nullable"] {
+      for word in [
+        "$ref", "uniqueItems", "definitions", "dependencies", "deprecated", "discriminator", "id",
+        "patternProperties", "readOnly", "writeOnly", "xml", "nullable",
+      ] {
         #expect(schema[word] == nil, "\(path) uses \(word)")
       }
       #expect(schema["additionalProperties"] == nil || schema["properties"] == nil, "\(path) mixes properties")

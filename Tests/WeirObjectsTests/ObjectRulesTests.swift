@@ -56,7 +56,10 @@ import WeirObjects
     (#"{"topic":"orders","transforms":[{"uses":"builtin/filter"}]}"#, []),
     (#"{"topic":"eu"}"#, ["spec.topic"]),
     (#"{"topic":"orders","transforms":[{"uses":"builtin/aggregate"}]}"#, ["spec.transforms[0].uses"]),
-    (#"{"topic":"orders","transforms":[{"uses":"a"},{"uses":"b","lookback":{"last":1}}]}"#, ["spec.transforms[1].lookback"]),
+    (
+      #"{"topic":"orders","transforms":[{"uses":"a"},{"uses":"b","lookback":{"last":1}}]}"#,
+      ["spec.transforms[1].lookback"]
+    ),
   ])
   func views(spec: String, expected: [String]) throws {
     #expect(try fields(.view, spec, name: "eu") == expected)

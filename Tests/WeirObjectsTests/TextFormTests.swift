@@ -5,7 +5,8 @@ import WeirObjects
 /// Small texts: times, ages, identities, Base64.
 @Suite struct TextFormTests {
   @Test(arguments: [
-    ("1970-01-01T00:00:00Z", 0), ("2026-02-28T23:59:59Z", 1_772_323_199_000), ("2000-02-29T12:00:00.5Z", 951_825_600_500),
+    ("1970-01-01T00:00:00Z", 0), ("2026-02-28T23:59:59Z", 1_772_323_199_000),
+    ("2000-02-29T12:00:00.5Z", 951_825_600_500),
     ("2000-02-29T12:00:00.123456789+01:30", 951_820_200_123), ("1969-12-31T23:59:59z", -1_000),
     ("0001-01-01T00:00:00Z", -62_135_596_800_000), ("9999-12-31T23:59:59Z", 253_402_300_799_000),
   ])
@@ -53,8 +54,10 @@ import WeirObjects
     let id = UUID128(high: 0x0011_2233_4455_6677, low: 0x8899_aabb_ccdd_eeff)
     #expect(UID.format(id) == "00112233-4455-6677-8899-aabbccddeeff")
     #expect(UID.parse("00112233-4455-6677-8899-AABBCCDDEEFF") == id)
-    for text in ["", "00112233", "00112233-4455-6677-8899-aabbccddeef", "0011223x-4455-6677-8899-aabbccddeeff",
-      "+0112233-4455-6677-8899-aabbccddeeff", "001122334455-6677-8899-aabb-ccddeeff"] {
+    for text in [
+      "", "00112233", "00112233-4455-6677-8899-aabbccddeef", "0011223x-4455-6677-8899-aabbccddeeff",
+      "+0112233-4455-6677-8899-aabbccddeeff", "001122334455-6677-8899-aabb-ccddeeff",
+    ] {
       #expect(UID.parse(text) == nil)
     }
   }

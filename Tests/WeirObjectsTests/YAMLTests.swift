@@ -64,7 +64,8 @@ import WeirObjects
   }
 
   @Test func aliasesAndMergeKeys() throws {
-    #expect(try value("a: &x {p: 1, q: 2}\nb: *x\nc: {<<: *x, q: 3}") == #"{"a":{"p":1,"q":2},"b":{"p":1,"q":2},"c":{"q":3,"p":1}}"#)
+    let merged = try value("a: &x {p: 1, q: 2}\nb: *x\nc: {<<: *x, q: 3}")
+    #expect(merged == #"{"a":{"p":1,"q":2},"b":{"p":1,"q":2},"c":{"q":3,"p":1}}"#)
     #expect(try value("c: {q: 3, <<: [{q: 1, r: 2}, {r: 9, s: 4}]}") == #"{"c":{"q":3,"r":2,"s":4}}"#)
     #expect(try value("'<<': 5") == #"{"<<":5}"#)
   }
@@ -80,7 +81,9 @@ import WeirObjects
 
   @Test func aliasesDoNotExplode() throws {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
-    for level in 1..<20 { text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ",") + "]\n" }
+    for level in 1..<20 {
+      text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ","))]\n"
+    }
     #expect(try fault(text).message.contains("aliases repeat"))
     var merges = "a0: &a0 {k: v}\n"
     for level in 1..<40 { merges += "a\(level): &a\(level) {<<: [*a\(level - 1), *a\(level - 1)], k\(level): v}\n" }
@@ -92,7 +95,8 @@ import WeirObjects
     #expect(try fault(String(repeating: "- ", count: 5_000) + "x").message.contains("deeper than 100"))
     let nested = String(repeating: "{\"a\":", count: 90) + "1" + String(repeating: "}", count: 90)
     #expect(try YAML.documents(nested).count == 1)
-    #expect(try fault(String(repeating: "[", count: 300) + String(repeating: "]", count: 300)).message.contains("deeper"))
+    let deep = String(repeating: "[", count: 300) + String(repeating: "]", count: 300)
+    #expect(try fault(deep).message.contains("deeper"))
   }
 
   @Test func sizeAndCountAreBounded() throws {

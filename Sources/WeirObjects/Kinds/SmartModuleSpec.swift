@@ -16,7 +16,8 @@ package struct SmartModuleSpec: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("digest", \.digest, .text("Digest of the module's bytes: sha256: and 64 hexadecimal digits.", digestRule)),
+    RecordField(
+      "digest", \.digest, .text("Digest of the module's bytes: sha256: and 64 hexadecimal digits.", digestRule)),
     RecordField(
       "wasm", \.wasm,
       .text(
@@ -113,7 +114,9 @@ package struct SmartModuleStatus: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max)),
+    RecordField(
+      "observedGeneration", \.observedGeneration,
+      .integer("Generation that the status tells of.", 0...Int64.max)),
     RecordField("conditions", \.conditions, Condition.list),
     RecordField("size", \.size, .integer("Bytes of the module.", 0...Int64.max)),
     RecordField("digest", \.digest, .text("Digest of the module that is there.", TextRule(lengthMax: 128))),

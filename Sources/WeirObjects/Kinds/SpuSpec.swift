@@ -14,9 +14,13 @@ package struct SpuSpec: FieldRecord {
   private static let endpoint = TextRule(lengthMax: 320)
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("id", \.id, .integer("Id of the node, also Kafka's node id.", 0...Int64(Int32.max)), .required, isImmutable: true),
-    RecordField("rack", \.rack, .text("Where the node stands; copies are spread over racks.", TextRule(lengthMax: 256))),
-    RecordField("publicEndpoint", \.publicEndpoint, .text("HOST:PORT that Kafka clients connect to.", endpoint), .required),
+    RecordField(
+      "id", \.id, .integer("Id of the node, also Kafka's node id.", 0...Int64(Int32.max)), .required,
+      isImmutable: true),
+    RecordField(
+      "rack", \.rack, .text("Where the node stands; copies are spread over racks.", TextRule(lengthMax: 256))),
+    RecordField(
+      "publicEndpoint", \.publicEndpoint, .text("HOST:PORT that Kafka clients connect to.", endpoint), .required),
     RecordField("adminEndpoint", \.adminEndpoint, .text("HOST:PORT of the node's admin API.", endpoint)),
   ]
 }

@@ -18,7 +18,9 @@ package struct TableFormatSpec: FieldRecord {
     RecordField("inputFormat", \.inputFormat, .choice("What the records are.", InputFormat.self), .defaulted),
     RecordField(
       "columns", \.columns,
-      .list("Columns from left to right; every member of a record where there are none.", of: TableFormatColumn.schema("One column."), max: 256)),
+      .list(
+        "Columns from left to right; every member of a record where there are none.",
+        of: TableFormatColumn.schema("One column."), max: 256)),
     RecordField("smartmodule", \.smartmodule, .text("SmartModule that makes the JSON objects.", .uses)),
   ]
 }
@@ -56,10 +58,12 @@ package struct TableFormatColumn: FieldRecord {
     RecordField("alignment", \.alignment, .choice("Where the value stands in its cell.", Alignment.self)),
     RecordField(
       "keyPath", \.keyPath,
-      .text("Where the value stands in a record, such as user.name.", TextRule(lengthMin: 1, lengthMax: 1024)), .required),
+      .text("Where the value stands in a record, such as user.name.", TextRule(lengthMin: 1, lengthMax: 1024)),
+      .required),
     RecordField("format", \.format, .text("How the value is written.", word)),
     RecordField("display", \.display, .boolean("Whether the column is shown."), .defaulted),
-    RecordField("primaryKey", \.primaryKey, .boolean("Whether a row replaces an earlier one with the same value."), .defaulted),
+    RecordField(
+      "primaryKey", \.primaryKey, .boolean("Whether a row replaces an earlier one with the same value."), .defaulted),
     RecordField("headerBgColor", \.headerBgColor, .text("Colour behind the head.", .colour)),
     RecordField("headerTextColor", \.headerTextColor, .text("Colour of the head.", .colour)),
   ]
@@ -73,7 +77,9 @@ package struct TableFormatStatus: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max)),
+    RecordField(
+      "observedGeneration", \.observedGeneration,
+      .integer("Generation that the status tells of.", 0...Int64.max)),
     RecordField("conditions", \.conditions, Condition.list),
   ]
 }

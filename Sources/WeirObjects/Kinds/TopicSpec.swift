@@ -99,7 +99,9 @@ package struct TopicStatus: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max)),
+    RecordField(
+      "observedGeneration", \.observedGeneration,
+      .integer("Generation that the status tells of.", 0...Int64.max)),
     RecordField("conditions", \.conditions, Condition.list),
     RecordField("topicName", \.topicName, .text("Name that Kafka clients use.", TextRule(lengthMax: 249))),
     RecordField("topicID", \.topicID, .text("Kafka's id of the topic.", TextRule(lengthMax: 64))),

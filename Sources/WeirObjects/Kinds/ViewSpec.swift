@@ -24,7 +24,9 @@ package struct ViewStatus: FieldRecord {
   package init() {}
 
   package static let fields: [RecordField<Self>] = [
-    RecordField("observedGeneration", \.observedGeneration, .integer("Generation that the status tells of.", 0...Int64.max)),
+    RecordField(
+      "observedGeneration", \.observedGeneration,
+      .integer("Generation that the status tells of.", 0...Int64.max)),
     RecordField("conditions", \.conditions, Condition.list),
   ]
 }

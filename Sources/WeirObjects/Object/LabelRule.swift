@@ -10,11 +10,12 @@ package enum LabelRule {
     if parts.count == 2, let prefix = parts.first, let fault = prefixFault(prefix) { return fault }
     if name.isEmpty { return "has no name" }
     if name.utf8.count > 63 { return "has a name of \(name.utf8.count) characters; 63 are allowed" }
-    return isWord(name) ? nil : "has a name that may hold only letters, digits, '-', '_' and '.', and begins and ends with a letter or digit"
+    return isWord(name) ? nil : "has a name that \(wordRule)"
   }
 
   private static func prefixFault(_ prefix: Substring) -> String? {
-    let isName = prefix.utf8.count <= 253 && !prefix.isEmpty
+    let isName =
+      prefix.utf8.count <= 253 && !prefix.isEmpty
       && prefix.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isDNSLabel)
     return isName ? nil : "has a prefix that is no DNS name of lower-case letters, digits, '-' and '.'"
   }
@@ -23,10 +24,11 @@ package enum LabelRule {
   package static func valueFault(_ value: String) -> String? {
     if value.isEmpty { return nil }
     if value.utf8.count > 63 { return "is \(value.utf8.count) characters long; 63 are allowed" }
-    return isWord(value[...])
-      ? nil
-      : "may hold only letters, digits, '-', '_' and '.', and begins and ends with a letter or digit"
+    return isWord(value[...]) ? nil : wordRule
   }
+
+  private static let wordRule =
+    "may hold only letters, digits, '-', '_' and '.', and begins and ends with a letter or digit"
 
   /// What is wrong with a namespace's name (an RFC 1123 label), or nil.
   package static func namespaceFault(_ name: String) -> String? {

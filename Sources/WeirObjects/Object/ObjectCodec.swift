@@ -74,7 +74,8 @@ package enum ObjectCodec {
     if let json {
       let near = json.text.flatMap { Spelling.nearest(to: $0, among: names).first }
       let help = near.map { "did you mean \"\($0)\"?" } ?? "known are \(names.joined(separator: ", "))"
-      cause = Cause("kind", .notSupported, "\(String(json.compact.prefix(100))) is no kind of \(Kind.apiVersion); \(help)")
+      let found = json.compact.prefix(100)
+      cause = Cause("kind", .notSupported, "\(found) is no kind of \(Kind.apiVersion); \(help)")
     }
     guard let expected else { throw ObjectFault(check.unknown + check.causes + [cause]) }
     check.refuse(cause.field, cause.reason, cause.message)

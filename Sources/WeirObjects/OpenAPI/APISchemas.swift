@@ -172,14 +172,16 @@ struct APISchemas {
 
   private var status: JSONValue {
     let cause = record(
-      "One cause.", ("field", text("Where.")), ("reason", text("What, in a word.")), ("message", text("What, for people.")))
+      "One cause.", ("field", text("Where.")), ("reason", text("What, in a word.")),
+      ("message", text("What, for people.")))
     let details = record(
       "What the answer is about.", ("name", text("Name of the object.")), ("group", text("Its group.")),
       ("kind", text("Its kind or resource.")), ("uid", text("Its identity.")),
       ("causes", list(of: cause, "Everything that is wrong.")),
       ("retryAfterSeconds", integer("When to try again.")))
     var json = record(
-      "The outcome of what was asked.", required: ["apiVersion", "kind", "status"], ("apiVersion", word("v1", "Version of this form.")),
+      "The outcome of what was asked.", required: ["apiVersion", "kind", "status"],
+      ("apiVersion", word("v1", "Version of this form.")),
       ("kind", word("Status", "What this is.")), ("metadata", reference(APINames.listMeta)),
       ("status", text("Success or Failure.")), ("message", text("What happened, for people.")),
       ("reason", text("What happened, in a word.")), ("details", details), ("code", integer("The HTTP status.")))
@@ -189,6 +191,7 @@ struct APISchemas {
 
   private var deleteOptions: JSONValue {
     let only = JSONValue.members(("type", .string("string")), ("enum", .array([.string("All")])))
+    let flag = JSONValue.members(("type", .string("boolean")), ("description", .string("Accepted; without effect.")))
     let preconditions = record(
       "What must hold, or nothing is deleted.", ("uid", text("Identity of the object.")),
       ("resourceVersion", text("Version of the object.")))
@@ -196,8 +199,8 @@ struct APISchemas {
       "How to delete.", ("apiVersion", text("Version of this form.")), ("kind", text("DeleteOptions.")),
       ("dryRun", list(of: only, "\"All\" changes nothing.")),
       ("gracePeriodSeconds", integer("How long a deleted topic's records are kept for undelete.", format: "int64")),
-      ("orphanDependents", .members(("type", .string("boolean")), ("description", .string("Accepted; without effect.")))),
-      ("preconditions", preconditions), ("propagationPolicy", text("Accepted; without effect.")))
+      ("orphanDependents", flag), ("preconditions", preconditions),
+      ("propagationPolicy", text("Accepted; without effect.")))
   }
 
   private var resourceList: JSONValue {

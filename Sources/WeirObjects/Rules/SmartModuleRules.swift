@@ -19,7 +19,8 @@ enum SmartModuleRules {
       return [Cause("spec.wasm", .invalid, "is no Base64 (RFC 4648, with padding)")]
     }
     if bytes.count > SmartModuleSpec.inlineBytesMax {
-      let message = "holds \(bytes.count) bytes; \(SmartModuleSpec.inlineBytesMax) may stand inline, upload it by digest"
+      let most = SmartModuleSpec.inlineBytesMax
+      let message = "holds \(bytes.count) bytes; \(most) may stand inline, upload it by digest"
       return [Cause("spec.wasm", .tooLong, message)]
     }
     // The first eight bytes of every module: "\0asm" and version 1.

@@ -50,7 +50,8 @@ enum SpuRules {
 
   /// `host:port`, or `[address]:port` for IPv6.
   private static func isEndpoint(_ text: String) -> Bool {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return false }
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+    else { return false }
     let host = text[..<colon]
     let isBracketed = host.first == "[" && host.last == "]" && host.count > 2
     return port > 0 && !host.isEmpty && (isBracketed || !host.contains(":")) && !host.contains(" ")

@@ -25,7 +25,8 @@ enum TopicRules {
     case (.deadLetter, let topic?) where topic == spec.topicName ?? name:
       return [Cause(field, .invalid, "must be another topic: a failed record would come back for ever")]
     case (.reject, _?), (.drop, _?):
-      return [Cause(field, .forbidden, "has a meaning only where onError is deadLetter; it is \(spec.onError.rawValue)")]
+      let message = "has a meaning only where onError is deadLetter; it is \(spec.onError.rawValue)"
+      return [Cause(field, .forbidden, message)]
     default: return []
     }
   }

@@ -74,8 +74,9 @@ extension TextRule {
     lengthMin: 1, lengthMax: 5, pattern: "^[1-9][0-9]{0,3}%?$",
     fault: { text in
       let number = text.prefix { $0.isASCII && $0.isNumber }
-      let isWidth = (1...4).contains(number.count) && number.first != "0" && ["", "%"].contains(text[number.endIndex...])
-      return isWidth ? nil : "must be a number of characters such as 20, or a share such as 15%"
+      let isNumber = (1...4).contains(number.count) && number.first != "0"
+      return isNumber && ["", "%"].contains(text[number.endIndex...])
+        ? nil : "must be a number of characters such as 20, or a share such as 15%"
     })
 
   /// A colour by name or as `#rrggbb`.
@@ -83,7 +84,8 @@ extension TextRule {
     lengthMin: 1, lengthMax: 32, pattern: "^([a-zA-Z]+|#[0-9a-fA-F]{6})$",
     fault: { text in
       let isName = !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isLetter }
-      let isCode = text.first == "#" && text.utf8.count == 7 && text.dropFirst().allSatisfy { $0.isASCII && $0.isHexDigit }
+      let digits = text.dropFirst()
+      let isCode = text.first == "#" && digits.utf8.count == 6 && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
       return isName || isCode ? nil : "must be a colour's name such as red, or #rrggbb"
     })
 }

@@ -27,8 +27,8 @@ package enum YAML {
     try documents(Array(text.utf8))
   }
 
-  /// The text as one JSON value, if it is one. What JSON alone can say (pairs of `\u` escapes) is read right so; what is
-  /// wrong is left to the YAML reader, which knows lines.
+  /// The text as one JSON value, if it is one. What JSON alone can say (pairs of `\u` escapes) is read right so; what
+  /// is wrong is left to the YAML reader, which knows lines.
   private static func json(_ bytes: [UInt8]) -> JSONValue? {
     let first = bytes.first { !isSpace($0) }
     guard first == UInt8(ascii: "{") || first == UInt8(ascii: "["), String(validating: bytes, as: UTF8.self) != nil,

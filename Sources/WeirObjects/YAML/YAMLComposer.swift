@@ -118,7 +118,8 @@ struct YAMLComposer {
 
   private mutating func aliased(_ name: String, _ event: YAMLEvent) throws(YAMLFault) -> JSONValue {
     guard let anchor = anchors[name], !open.contains(name) else {
-      throw event.fault(open.contains(name) ? "*\(name) would hold itself" : "no anchor &\(name) stands before this alias")
+      let isInside = open.contains(name)
+      throw event.fault(isInside ? "*\(name) would hold itself" : "no anchor &\(name) stands before this alias")
     }
     // What is repeated counts each time, or a few lines could stand for billions of values.
     let (sum, overflow) = aliased.addingReportingOverflow(anchor.nodes)
@@ -133,7 +134,9 @@ struct YAMLComposer {
   private func scalar(_ text: String, _ isPlain: Bool, _ event: YAMLEvent) throws(YAMLFault) -> JSONValue {
     if let value = YAMLScalar.value(text, isPlain: isPlain, tag: event.tag) { return value }
     let shown = text.prefix(60)
-    guard let tag = event.tag else { throw event.fault("\(shown) has no form in JSON; put it in quotes if it is a text") }
+    guard let tag = event.tag else {
+      throw event.fault("\(shown) has no form in JSON; put it in quotes if it is a text")
+    }
     throw event.fault("\"\(shown)\" cannot be read as \(tag)")
   }
 
@@ -162,7 +165,9 @@ struct YAMLComposer {
       if case .mappingEnd = event.content { break }
       let isMerge = if case .scalar("<<", true) = event.content, event.tag == nil { true } else { false }
       let name = try name(event, depth)
-      guard names.insert(name).inserted else { throw event.fault("\"\(name.prefix(100))\" stands twice in this mapping") }
+      guard names.insert(name).inserted else {
+        throw event.fault("\"\(name.prefix(100))\" stands twice in this mapping")
+      }
       let inner = try next()
       let value = try value(inner, depth: depth + 1)
       if isMerge {
