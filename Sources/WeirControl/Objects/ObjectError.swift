@@ -6,6 +6,10 @@ package enum ObjectError: Error, Sendable, Hashable {
   case alreadyExists(ObjectKey)
   /// Somebody else changed it first, or the version asked for is not the current one.
   case conflict(String)
+  /// Others own fields that the change would take: each with its owner.
+  case ownedByOthers(String, [Cause])
+  /// What was asked cannot be read.
+  case malformed(String)
   /// Everything that is wrong with the object.
   case invalid(ObjectKey?, [Cause])
   /// The revision asked for is forgotten: list again.
@@ -36,7 +40,7 @@ extension ObjectError: CustomStringConvertible {
     case .notFound(let key): "\(key) does not exist"
     case .alreadyExists(let key): "\(key) exists already"
     case .invalid(_, let causes): ObjectFault(causes).description
-    case .conflict(let text), .expired(let text), .tooLarge(let text), .notAllowed(let text), .unavailable(let text),
+    case .ownedByOthers(let text, _), .malformed(let text), .conflict(let text), .expired(let text), .tooLarge(let text), .notAllowed(let text), .unavailable(let text),
       .internalFault(let text):
       text
     }

@@ -131,19 +131,14 @@ package final class ObjectRepository: Sendable {
     do throws(StoreError) {
       changes = try await store.watch(StoreKeys.objects(kind, namespace), after: revision)
     } catch { throw ObjectError(error) }
-    return ObjectWatch { continuation in
-      let task = Task {
-        do {
-          for try await told in changes {
-            let events = try told.changes.compactMap { change in try self.event(change, kind) }
-            if case .terminated = continuation.yield(ObjectEvents(events: events, revision: told.revision)) { return }
-          }
-          continuation.finish()
-        } catch let error as StoreError {
-          continuation.finish(throwing: ObjectError(error))
-        } catch { continuation.finish(throwing: error) }
-      }
-      continuation.onTermination = { _ in task.cancel() }
+    // Pulled, never pushed: how far a reader may fall behind is the store's to bound.
+    var iterator = changes.makeAsyncIterator()
+    return ObjectWatch { [self] in
+      do {
+        guard let told = try await iterator.next() else { return nil }
+        return ObjectEvents(
+          events: try told.changes.compactMap { change in try event(change, kind) }, revision: told.revision)
+      } catch let error as StoreError { throw ObjectError(error) }
     }
   }
 

@@ -10,6 +10,7 @@ package struct Cause: Error, Sendable, Hashable {
     case tooLong = "FieldValueTooLong"
     case tooMany = "FieldValueTooMany"
     case typeInvalid = "FieldValueTypeInvalid"
+    case fieldManagerConflict = "FieldManagerConflict"
     case unknownField = "UnexpectedServerResponse.UnknownField"
   }
 

@@ -1,0 +1,355 @@
+import WeirBase
+import WeirControl
+import WeirObjects
+
+extension ResourceAPI {
+  private static let bodyTypes = ["application/json", "application/yaml"]
+
+  /// A document as an object of the kind, and warnings about fields that nobody knows.
+  static func decode(
+    _ json: JSONValue, _ kind: Kind, _ validation: ResourceRequest.FieldValidation
+  ) throws(ObjectError) -> (object: WeirObject, warnings: [String]) {
+    do throws(ObjectFault) {
+      let object = try ObjectCodec.decode(json, kind: kind, isStrict: validation == .strict)
+      let unknown = validation == .warn ? ObjectCodec.unknownFields(json, kind: kind) : []
+      return (object, unknown.map { Self.headerText("\($0.field): \($0.message)") })
+    } catch { throw .invalid(key(of: json, kind), error.causes) }
+  }
+
+  /// What may stand in a quoted header value.
+  private static func headerText(_ text: String) -> String {
+    String(text.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" ? Character($0) : "'" })
+  }
+
+  private static func key(of json: JSONValue, _ kind: Kind) -> ObjectKey {
+    ObjectKey(
+      kind, namespace: json.at("metadata", "namespace")?.text ?? namespace, json.at("metadata", "name")?.text ?? "")
+  }
+
+  /// The body's object with the namespace of the path.
+  private func body(_ kind: Kind, _ namespace: String, _ request: ResourceRequest) throws(RequestFault) -> JSONValue {
+    guard var json = try request.document(of: Self.bodyTypes) else { throw .bad("the request needs an object as its body") }
+    guard json.members != nil else { throw .bad("the body must be an object, not \(json.typeName)") }
+    try Self.place(&json, in: namespace)
+    return json
+  }
+
+  static func place(_ json: inout JSONValue, in namespace: String) throws(RequestFault) {
+    if let said = json.at("metadata", "namespace")?.text, !said.isEmpty, said != namespace {
+      throw .bad("the namespace of the provided object does not match the namespace sent on the request")
+    }
+    if var metadata = json["metadata"], metadata.members != nil {
+      metadata["namespace"] = .string(namespace)
+      json["metadata"] = metadata
+    }
+  }
+
+  private static func checkNamespace(_ namespace: String) throws(RequestFault) {
+    guard namespace != Self.namespace else { return }
+    throw .answered(
+      StatusFault(
+        404, "NotFound", "namespaces \"\(namespace.prefix(100))\" not found: a bare node has the namespace default alone",
+        details: .members(("name", .string(namespace)), ("kind", .string("namespaces")))).answer)
+  }
+
+  // MARK: Create
+
+  func create(_ kind: Kind, _ namespace: String, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
+    try Self.checkNamespace(namespace)
+    var json = try body(kind, namespace, request)
+    generateName(&json)
+    let (wanted, warnings) = try await ask { () throws(ObjectError) in
+      try Self.decode(json, kind, request.validation)
+    }
+    if wanted.metadata.resourceVersion != 0 {
+      throw .bad("resourceVersion should not be set on objects to be created")
+    }
+    let owned = ManagedFields.recordUpdate(
+      old: nil, new: wanted.withoutStatus, manager: request.manager, operation: .update, now: clock.wallMillis())
+    let repository = repository
+    let made = try await ask { () throws(ObjectError) in
+      try await repository.create(owned, dryRun: request.isDryRun)
+    }
+    log("created", made.key, request)
+    return request.answer(201, rendering(kind, request).single(made), warnings: warnings)
+  }
+
+  /// A prefix in place of a name asks for a name that is not taken.
+  private func generateName(_ json: inout JSONValue) {
+    guard var metadata = json["metadata"], let prefix = metadata["generateName"]?.text, !prefix.isEmpty,
+      (metadata["name"]?.text ?? "").isEmpty
+    else { return }
+    let letters = Array("bcdfghjklmnpqrstvwxz2456789")
+    var random = SystemRandomNumberGenerator()
+    metadata["name"] = .string(prefix + String((0..<5).map { _ in letters.randomElement(using: &random) ?? "x" }))
+    json["metadata"] = metadata
+  }
+
+  func log(_ what: String, _ key: ObjectKey, _ request: ResourceRequest) {
+    if request.isDryRun { return }
+    events.info("object \(what)", ("object", "\(key)"), ("by", request.manager))
+  }
+
+  // MARK: Replace
+
+  func replace(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
+    try Self.checkNamespace(key.namespace)
+    let json = try body(key.kind, key.namespace, request)
+    let (wanted, warnings) = try await ask { () throws(ObjectError) in
+      try Self.decode(json, key.kind, request.validation)
+    }
+    guard wanted.metadata.name == key.name else {
+      throw .bad("the name of the object (\(wanted.metadata.name)) does not match the name on the URL (\(key.name))")
+    }
+    let version = wanted.metadata.resourceVersion
+    let changed = try await change(key, request, expecting: version == 0 ? nil : version) {
+      (current: WeirObject) throws(ObjectError) -> WeirObject in
+      try Self.checkUID(wanted, current)
+      var new = wanted
+      new.status = current.status
+      return new
+    }
+    return request.answer(200, rendering(key.kind, request).single(changed), warnings: warnings)
+  }
+
+  private static func checkUID(_ wanted: WeirObject, _ current: WeirObject) throws(ObjectError) {
+    if let uid = wanted.metadata.uid, uid != current.metadata.uid {
+      throw .conflict(
+        "Precondition failed: UID in precondition: \(UID.format(uid)), UID in object meta: "
+          + (current.metadata.uid.map(UID.format) ?? "none"))
+    }
+  }
+
+  /// Changes an object and notes who owns the fields that changed.
+  private func change(
+    _ key: ObjectKey, _ request: ResourceRequest, expecting: Int64?,
+    _ change: @escaping @Sendable (WeirObject) throws(ObjectError) -> WeirObject
+  ) async throws(RequestFault) -> WeirObject {
+    let (repository, manager, now) = (repository, request.manager, clock.wallMillis())
+    let changed = try await ask { () throws(ObjectError) in
+      try await repository.update(key, dryRun: request.isDryRun, expecting: expecting) {
+        (current: WeirObject) throws(ObjectError) -> WeirObject in
+        var new = try change(current)
+        new.metadata = new.metadata.keepingIdentity(of: current.metadata)
+        return ManagedFields.recordUpdate(old: current, new: new, manager: manager, operation: .update, now: now)
+      }
+    }
+    log("changed", key, request)
+    return changed
+  }
+
+  // MARK: Patch
+
+  private static let patchTypes = [
+    "application/merge-patch+json", "application/json-patch+json", "application/apply-patch+yaml",
+  ]
+
+  func patch(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
+    try Self.checkNamespace(key.namespace)
+    guard Self.patchTypes.contains(request.mediaType) else {
+      throw .unsupportedMedia(
+        "the body of the request was in an unknown format - accepted media types include: "
+          + Self.patchTypes.joined(separator: ", "))
+    }
+    guard let patch = try request.document(of: Self.patchTypes) else { throw .bad("the patch is empty") }
+    if request.mediaType == "application/apply-patch+yaml" { return try await apply(patch, key, request) }
+    let isMerge = request.mediaType == "application/merge-patch+json"
+    guard !isMerge || patch.members != nil else { throw .bad("a merge patch must be an object, not \(patch.typeName)") }
+    let validation = request.validation
+    let changed = try await change(key, request, expecting: nil) { current throws(ObjectError) in
+      let patched = isMerge ? MergePatch.apply(patch, to: current.json) : try Self.apply(patch, to: current)
+      let new = try Self.decode(patched, key.kind, validation).object
+      try Self.checkVersion(new, current)
+      try Self.checkUID(new, current)
+      return new
+    }
+    return request.answer(200, rendering(key.kind, request).single(changed))
+  }
+
+  private static func apply(_ patch: JSONValue, to current: WeirObject) throws(ObjectError) -> JSONValue {
+    do throws(PatchFault) { return try JSONPatch.apply(patch, to: current.json) } catch {
+      switch error {
+      case .malformed(let reason): throw .malformed(reason)
+      case .notApplicable(let reason): throw .invalid(current.key, [Cause("", .invalid, reason)])
+      case .tooLarge(let reason): throw .tooLarge(reason)
+      }
+    }
+  }
+
+  private static func checkVersion(_ new: WeirObject, _ current: WeirObject) throws(ObjectError) {
+    guard new.metadata.resourceVersion == current.metadata.resourceVersion else {
+      throw .conflict(
+        "the object has been modified; please apply your changes to the latest version of \(current.key) and try again")
+    }
+    guard new.metadata.name == current.metadata.name, new.metadata.namespace == current.metadata.namespace else {
+      throw .invalid(current.key, [Cause("metadata.name", .forbidden, "name and namespace never change")])
+    }
+  }
+
+  // MARK: Server-side apply
+
+  private func apply(
+    _ config: JSONValue, _ key: ObjectKey, _ request: ResourceRequest
+  ) async throws(RequestFault) -> HTTPAnswer {
+    guard let manager = request.ask.parameter("fieldManager"), !manager.isEmpty else {
+      throw .bad("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")
+    }
+    var config = config
+    guard config.members != nil else { throw .bad("the applied configuration must be an object, not \(config.typeName)") }
+    try Self.place(&config, in: key.namespace)
+    var metadata = config["metadata"] ?? .object([])
+    if (metadata["name"]?.text ?? "").isEmpty { metadata["name"] = .string(key.name) }
+    metadata["namespace"] = .string(key.namespace)
+    config["metadata"] = metadata
+    guard metadata["name"]?.text == key.name else {
+      throw .bad("the name of the object does not match the name on the URL (\(key.name))")
+    }
+    let wanted = config
+    // What is applied is held against the schema as it is, before it is merged with anything.
+    let warnings = try await ask { () throws(ObjectError) in
+      try Self.checkApplied(wanted, key.kind, request.validation)
+    }
+    for _ in 0..<8 {
+      if let answer = try await applyOnce(wanted, key, request, manager, warnings) { return answer }
+    }
+    throw .object(.conflict("\(key) is created and deleted by others all the time; try again"))
+  }
+
+  private static func checkApplied(
+    _ config: JSONValue, _ kind: Kind, _ validation: ResourceRequest.FieldValidation
+  ) throws(ObjectError) -> [String] {
+    if validation == .ignore { return [] }
+    let unknown = ObjectCodec.unknownFields(config, kind: kind)
+    if unknown.isEmpty { return [] }
+    if validation == .strict { throw .invalid(key(of: config, kind), unknown) }
+    return unknown.map { headerText("\($0.field): \($0.message)") }
+  }
+
+  /// - Returns: nil when the object came or went meanwhile.
+  private func applyOnce(
+    _ config: JSONValue, _ key: ObjectKey, _ request: ResourceRequest, _ manager: String, _ warnings: [String]
+  ) async throws(RequestFault) -> HTTPAnswer? {
+    let (repository, now, force) = (repository, clock.wallMillis(), request.force)
+    let rendering = rendering(key.kind, request)
+    do throws(ObjectError) {
+      let changed = try await repository.update(key, dryRun: request.isDryRun) { current throws(ObjectError) in
+        if let version = config.at("metadata", "resourceVersion")?.text.flatMap({ Int64($0) }), version != 0,
+          version != current.metadata.resourceVersion
+        {
+          throw .conflict("the object has been modified; apply to the latest version of \(key)")
+        }
+        return try Self.applied(config, to: current, manager, force, now, key)
+      }
+      log("applied", key, request)
+      return request.answer(200, rendering.single(changed), warnings: warnings)
+    } catch {
+      guard case .notFound = error else { throw .object(error) }
+    }
+    guard key.kind.allows(.create) else { throw .object(.notFound(key)) }
+    do throws(ObjectError) {
+      let new = try Self.applied(config, to: nil, manager, force, now, key)
+      let made = try await repository.create(new.withoutStatus, dryRun: request.isDryRun)
+      log("created", key, request)
+      return request.answer(201, rendering.single(made), warnings: warnings)
+    } catch {
+      if case .alreadyExists = error { return nil }
+      throw .object(error)
+    }
+  }
+
+  private static func applied(
+    _ config: JSONValue, to current: WeirObject?, _ manager: String, _ force: Bool, _ now: Int64, _ key: ObjectKey
+  ) throws(ObjectError) -> WeirObject {
+    let merged: JSONValue
+    do throws(ApplyFault) {
+      merged = try ServerSideApply.apply(config: config, to: current, manager: manager, force: force, now: now)
+    } catch {
+      switch error {
+      case .fault(let reason): throw .malformed(reason)
+      case .conflicts(let conflicts): throw .ownedByOthers(
+        error.description, conflicts.map { Cause($0.field, .fieldManagerConflict, $0.message) })
+      }
+    }
+    var object = try decode(merged, key.kind, .ignore).object
+    if let current { object.metadata = object.metadata.keepingIdentity(of: current.metadata) }
+    return object
+  }
+
+  // MARK: Delete
+
+  func delete(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
+    var options = try deleteOptions(request)
+    options.dryRun = options.dryRun || request.isDryRun
+    let (repository, asked) = (repository, options)
+    let gone = try await ask { () throws(ObjectError) in try await repository.delete(key, options: asked) }
+    log("deleted", key, request)
+    var details = JSONValue.members(
+      ("name", .string(key.name)), ("group", .string(Kind.group)), ("kind", .string(key.kind.definition.plural)))
+    details["uid"] = gone.metadata.uid.map { .string(UID.format($0)) }
+    return request.answer(
+      200,
+      .members(
+        ("kind", .string("Status")), ("apiVersion", .string("v1")), ("metadata", .object([])),
+        ("status", .string("Success")), ("details", details)))
+  }
+
+  private func deleteOptions(_ request: ResourceRequest) throws(RequestFault) -> DeleteOptions {
+    var options = DeleteOptions()
+    let body = try request.document(of: Self.bodyTypes) ?? .object([])
+    guard body.members != nil else { throw .bad("DeleteOptions must be an object, not \(body.typeName)") }
+    if let grace = request.ask.parameter("gracePeriodSeconds"), !grace.isEmpty {
+      guard let seconds = Int64(grace), seconds >= 0 else {
+        throw .bad("gracePeriodSeconds must be a whole number of 0 or more, not \"\(grace.prefix(100))\"")
+      }
+      options.graceSeconds = seconds
+    } else if let grace = body["gracePeriodSeconds"], !grace.isNull {
+      guard let seconds = grace.integer, seconds >= 0 else {
+        throw .bad("gracePeriodSeconds must be a whole number of 0 or more")
+      }
+      options.graceSeconds = seconds
+    }
+    if let uid = body.at("preconditions", "uid"), !uid.isNull {
+      guard let id = uid.text.flatMap(UID.parse) else { throw .object(.conflict("the uid asked for is that of no object")) }
+      options.uid = id
+    }
+    if let version = body.at("preconditions", "resourceVersion"), !version.isNull {
+      guard let number = version.text.flatMap({ Int64($0) }) else {
+        throw .object(.conflict("the resourceVersion asked for is that of no object"))
+      }
+      options.resourceVersion = number
+    }
+    options.dryRun = body["dryRun"]?.elements?.isEmpty == false
+    return options
+  }
+
+  func undelete(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
+    try Self.checkNamespace(key.namespace)
+    let repository = repository
+    let back = try await ask { () throws(ObjectError) in try await repository.undelete(key) }
+    log("brought back", key, request)
+    return request.answer(200, rendering(key.kind, request).single(back))
+  }
+}
+
+extension WeirObject {
+  /// Nobody declares a status.
+  fileprivate var withoutStatus: WeirObject {
+    var object = self
+    object.status = nil
+    return object
+  }
+}
+
+extension ObjectMeta {
+  /// What the store alone decides is as it was.
+  fileprivate func keepingIdentity(of current: ObjectMeta) -> ObjectMeta {
+    var metadata = self
+    metadata.name = current.name
+    metadata.namespace = current.namespace
+    metadata.uid = current.uid
+    metadata.creationMillis = current.creationMillis
+    metadata.generation = current.generation
+    metadata.resourceVersion = current.resourceVersion
+    return metadata
+  }
+}
