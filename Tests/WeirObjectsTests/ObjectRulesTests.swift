@@ -55,7 +55,6 @@ import WeirObjects
   @Test(arguments: [
     (#"{"topic":"orders","transforms":[{"uses":"builtin/filter"}]}"#, []),
     (#"{"topic":"eu"}"#, ["spec.topic"]),
-    (#"{"topic":"orders","transforms":[{"uses":"builtin/aggregate"}]}"#, ["spec.transforms[0].uses"]),
     (
       #"{"topic":"orders","transforms":[{"uses":"a"},{"uses":"b","lookback":{"last":1}}]}"#,
       ["spec.transforms[1].lookback"]
