@@ -1,22 +1,5 @@
-import Synchronization
+import WeirBase
 import WeirWire
-
-/// A number that only rises. Shared freely; a few nanoseconds to raise.
-package final class Counter: Sendable {
-  private let count = Atomic<Int>(0)
-  package init() {}
-  package func add(_ more: Int = 1) { count.add(more, ordering: .relaxed) }
-  package var value: Int { count.load(ordering: .relaxed) }
-}
-
-/// A number that rises and falls.
-package final class Gauge: Sendable {
-  private let level = Atomic<Int>(0)
-  package init() {}
-  package func add(_ more: Int) { level.add(more, ordering: .relaxed) }
-  package func subtract(_ less: Int) { level.subtract(less, ordering: .relaxed) }
-  package var value: Int { level.load(ordering: .relaxed) }
-}
 
 /// What the broker counts, for whoever exports it.
 package final class BrokerMetrics: Sendable {
