@@ -27,6 +27,14 @@ struct ServeCommand: ParsableCommand {
       "What clients are told to dial, where it is not the address they reached the node at.", valueName: "host:port"))
   var advertise: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where declarations are kept: local, or etcd://HOST:PORT,HOST:PORT[/PREFIX].", valueName: "location"))
+  var metadata = "local"
+
+  @Option(help: ArgumentHelp("Where the node stands, such as a rack or a zone.", valueName: "name"))
+  var rack: String?
+
   @Flag(help: "Listen on other than loopback addresses although nobody has to say who they are.")
   var allowRemote = false
 
@@ -58,6 +66,13 @@ struct ServeCommand: ParsableCommand {
     options.advertised = try advertise.map { try Self.endpoint($0, "--advertise") }
     options.allowsRemote = allowRemote
     options.logLevel = logLevel.event
+    guard let location = MetadataLocation(metadata) else {
+      throw CommandFailure.misused(
+        "--metadata '\(metadata)' is no location. Write local, or etcd://HOST:PORT with more HOST:PORT after commas")
+    }
+    options.metadata = location
+    options.rack = rack
+    options.version = VersionCommand.release
     for setting in config { options.settings[setting.name] = setting.value }
     try Node.serve(options)
   }

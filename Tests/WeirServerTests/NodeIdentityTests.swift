@@ -5,13 +5,14 @@ import WeirBase
 
 struct NodeIdentityTests {
   @Test func itReadsWhatItWrites() {
-    let identity = NodeIdentity(clusterID: .random(from: SystemRandom()), leaderEpoch: 7, endedCleanly: true)
-    #expect(NodeIdentity(identity.description) == identity)
+    let identity = NodeIdentity(
+      clusterID: .random(from: SystemRandom()), nodeKey: .random(from: SystemRandom()), leaderEpoch: 7, endedCleanly: true)
+    #expect(NodeIdentity(identity.description, nodeKey: .zero) == identity)
   }
 
   @Test(arguments: ["", "weir-node 2\ncluster-id=x\n", "weir-node 1\nleader-epoch=1\nended-cleanly=true\n"])
   func otherFormsAreRefused(text: String) {
-    #expect(NodeIdentity(text) == nil)
+    #expect(NodeIdentity(text, nodeKey: .zero) == nil)
   }
 
   @Test func anUncleanEndRaisesTheEpochAndACleanOneDoesNot() throws {

@@ -17,6 +17,9 @@ package struct BrokerConfig: Sendable {
 
   package static let keys: [ConfigKey] = [
     .bool("auto.create.topics.enable", true, "Whether a topic that a client names for the first time is made."),
+    .int(
+      "weir.topic.delete.grace.ms", 3_600_000, 0...315_360_000_000,
+      "How long the records of a deleted topic are kept, so that it can be brought back."),
     .int("num.partitions", 1, 1...10_000, "Partitions of a topic whose maker does not say."),
     .int(
       "message.max.bytes", 1_048_588, 0...Int64(Int32.max),

@@ -36,7 +36,7 @@ struct TopicReconciler: Sendable {
     let wanted = HostedTopic(object, spec, id)
     do throws(HostRefusal) {
       let partitions = try await host.apply(wanted)
-      let verdict = Self.verdict(partitions, wanted)
+      let verdict = Self.verdict(partitions, wanted, replication: spec.replication)
       try await settle(object, id, partitions, verdict)
       return .settled
     } catch {
@@ -65,7 +65,7 @@ struct TopicReconciler: Sendable {
   }
 
   private static func verdict(
-    _ partitions: [HostedPartition], _ topic: HostedTopic
+    _ partitions: [HostedPartition], _ topic: HostedTopic, replication: Int16
   ) -> (status: Condition.Status, reason: String, message: String) {
     let offline = partitions.filter { $0.offlineReason != nil }
     if let first = offline.first, let reason = first.offlineReason {
@@ -78,6 +78,11 @@ struct TopicReconciler: Sendable {
       return (
         .no, "PipelineUnavailable",
         "this node cannot run transforms or deduplication on produce, so it refuses records for the topic"
+      )
+    }
+    if replication > 1 {
+      return (
+        .no, "ReplicasMissing", "it serves, but with 1 copy of each partition instead of \(replication): there is one node"
       )
     }
     return (.yes, "Provisioned", "all \(partitions.count) partitions are in service")

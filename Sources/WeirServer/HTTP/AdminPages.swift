@@ -1,75 +1,38 @@
-import NIOHTTP1
 import Synchronization
+import WeirAPI
 import WeirBase
 import WeirBroker
 import WeirLog
 
-/// What the admin port says: health, readiness and metrics.
-final class AdminPages: Sendable {
-  struct Page {
-    var status: HTTPResponseStatus
-    var type = "text/plain; charset=utf-8"
-    var body: String
-  }
-
-  /// Connections of the admin port now.
-  let connections = Gauge()
+/// What the admin port says of the node itself: health, readiness and metrics.
+final class AdminPages: HTTPRoute {
   private let broker: Broker
   private let listener: KafkaListener
-  private let allowsRemote: Bool
   private let startedNanos: UInt64
   private let clock: any Clock
 
-  init(broker: Broker, listener: KafkaListener, allowsRemote: Bool, clock: any Clock) {
+  init(broker: Broker, listener: KafkaListener, clock: any Clock) {
     self.broker = broker
     self.listener = listener
-    self.allowsRemote = allowsRemote
     self.clock = clock
     startedNanos = clock.monotonicNanos()
   }
 
-  func answer(_ head: HTTPRequestHead) -> Page {
-    if let refusal = foreign(head) { return refusal }
-    guard head.method == .GET || head.method == .HEAD else {
-      return Page(status: .methodNotAllowed, body: "only GET is answered here\n")
-    }
-    switch head.uri.prefix(while: { $0 != "?" }) {
-    case "/healthz": return Page(status: .ok, body: "ok\n")
+  func answer(_ ask: HTTPAsk) async -> HTTPAnswer? {
+    guard ["/healthz", "/readyz", "/metrics"].contains(ask.path) else { return nil }
+    guard ask.method == "GET" else { return .text(405, "only GET is answered here\n") }
+    switch ask.path {
+    case "/healthz": return .text(200, "ok\n")
     case "/readyz": return readiness()
-    case "/metrics":
-      return Page(status: .ok, type: "text/plain; version=0.0.4; charset=utf-8", body: metrics())
-    default: return Page(status: .notFound, body: "nothing is here; try /healthz, /readyz or /metrics\n")
+    default: return .text(200, metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
     }
   }
 
-  /// A page of another site must not reach a node through its visitor's browser: names and origins other than
-  /// loopback's are refused unless the node is open to all (DNS rebinding).
-  private func foreign(_ head: HTTPRequestHead) -> Page? {
-    if allowsRemote { return nil }
-    if let host = head.headers.first(name: "host"), !Node.isLoopback(Self.hostName(host)) {
-      return Page(status: .forbidden, body: "host \(host.prefix(200)) is not this node's; use its loopback address\n")
-    }
-    if let origin = head.headers.first(name: "origin"), !Node.isLoopback(Self.hostName(Self.afterScheme(origin))) {
-      return Page(status: .forbidden, body: "origin \(origin.prefix(200)) may not ask this node\n")
-    }
-    return nil
-  }
-
-  private static func afterScheme(_ origin: String) -> String {
-    origin.hasPrefix("http://")
-      ? String(origin.dropFirst(7)) : origin.hasPrefix("https://") ? String(origin.dropFirst(8)) : origin
-  }
-
-  private static func hostName(_ host: String) -> String {
-    if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
-    return String(host.prefix { $0 != ":" })
-  }
-
-  private func readiness() -> Page {
+  private func readiness() -> HTTPAnswer {
     let offline = broker.topics.table.all.flatMap(\.partitions).filter { $0.log.status != .online }
-    if broker.isReleased { return Page(status: .serviceUnavailable, body: "stopping\n") }
+    if broker.isReleased { return .text(503, "stopping\n") }
     let names = offline.prefix(20).map { "offline: \($0.name)\n" }.joined()
-    return Page(status: .ok, body: "ready\n" + names)
+    return .text(200, "ready\n" + names)
   }
 
   // MARK: Metrics

@@ -10,12 +10,13 @@ import WeirBroker
 ///     streams/             one directory a partition
 struct DataDirectory {
   let path: String
-  let identity: NodeIdentity
+  private(set) var identity: NodeIdentity
   private let files: any FileSystem
   private let lock: any FileLock
 
   var streams: String { path + "/streams" }
   var journal: String { path + "/node/objects.journal" }
+  var metadata: String { path + "/node/metadata.db" }
   private static func identityPath(_ path: String) -> String { path + "/node/identity" }
 
   /// Takes the directory for this process and marks it as in use.
@@ -24,10 +25,12 @@ struct DataDirectory {
   ) throws(BrokerStartError) -> DataDirectory {
     let lock = try take(path, files)
     do throws(IOError) {
-      var identity = NodeIdentity(clusterID: UUID128.random(from: random), leaderEpoch: 0, endedCleanly: true)
+      var identity = NodeIdentity(
+        clusterID: .random(from: random), nodeKey: .random(from: random), leaderEpoch: 0, endedCleanly: true)
       if files.exists(identityPath(path)) {
         let text = String(decoding: try files.readFile(identityPath(path), limit: 4096), as: UTF8.self)
-        if let known = NodeIdentity(text) { identity = known } else { throw unknownForm(identityPath(path)) }
+        guard let known = NodeIdentity(text, nodeKey: identity.nodeKey) else { throw unknownForm(identityPath(path)) }
+        identity = known
       }
       // Records past the durable offset may be gone, so readers that saw them must be able to tell (KIP-320).
       if !identity.endedCleanly { identity.leaderEpoch &+= 1 }
@@ -55,6 +58,14 @@ struct DataDirectory {
     IOError(errno: 74, operation: "not in a form this version knows (was it written by a newer one?):", path: path)
   }
 
+  /// Makes a new node part of another cluster.
+  mutating func join(_ clusterID: UUID128) throws(IOError) {
+    var joined = identity
+    joined.clusterID = clusterID
+    try files.replaceFile(Self.identityPath(path), with: Array(joined.description.utf8))
+    identity = joined
+  }
+
   /// The last thing a node does: everything else is on stable storage.
   func closeCleanly() throws(IOError) {
     var identity = identity
@@ -70,18 +81,22 @@ struct DataDirectory {
 /// What a node remembers of itself. Text, a line a fact, the first naming the format.
 struct NodeIdentity: Equatable, CustomStringConvertible {
   var clusterID: UUID128
+  /// Who this node is, whatever cluster it belongs to.
+  var nodeKey: UUID128
   var leaderEpoch: Int32
   var endedCleanly: Bool
 
   private static let format = "weir-node 1"
 
-  init(clusterID: UUID128, leaderEpoch: Int32, endedCleanly: Bool) {
+  init(clusterID: UUID128, nodeKey: UUID128, leaderEpoch: Int32, endedCleanly: Bool) {
     self.clusterID = clusterID
+    self.nodeKey = nodeKey
     self.leaderEpoch = leaderEpoch
     self.endedCleanly = endedCleanly
   }
 
-  init?(_ text: String) {
+  /// - Parameter nodeKey: what stands for the key where an older version wrote none.
+  init?(_ text: String, nodeKey: UUID128) {
     let lines = text.split(separator: "\n").map(String.init)
     guard lines.first == Self.format else { return nil }
     var facts: [Substring: Substring] = [:]
@@ -93,10 +108,11 @@ struct NodeIdentity: Equatable, CustomStringConvertible {
       let epoch = facts["leader-epoch"].flatMap({ Int32($0) }), epoch >= 0,
       let clean = facts["ended-cleanly"].flatMap({ Bool(String($0)) })
     else { return nil }
-    self.init(clusterID: id, leaderEpoch: epoch, endedCleanly: clean)
+    let key = facts["node-key"].flatMap { UUID128(String($0)) } ?? nodeKey
+    self.init(clusterID: id, nodeKey: key, leaderEpoch: epoch, endedCleanly: clean)
   }
 
   var description: String {
-    "\(Self.format)\ncluster-id=\(clusterID)\nleader-epoch=\(leaderEpoch)\nended-cleanly=\(endedCleanly)\n"
+    "\(Self.format)\ncluster-id=\(clusterID)\nnode-key=\(nodeKey)\nleader-epoch=\(leaderEpoch)\nended-cleanly=\(endedCleanly)\n"
   }
 }

@@ -1,9 +1,12 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import WeirAPI
 import WeirBase
 import WeirBroker
+import WeirControl
 import WeirLog
+import WeirObjects
 
 /// What `weir serve` is told.
 package struct ServeOptions: Sendable {
@@ -16,6 +19,12 @@ package struct ServeOptions: Sendable {
   /// Without identities a node listens on loopback only, unless told otherwise by this.
   package var allowsRemote = false
   package var logLevel = EventLevel.info
+  /// Where declarations are kept.
+  package var metadata = MetadataLocation.local
+  /// Where the node stands, for spreading copies.
+  package var rack: String?
+  /// The program's version, as the node's object tells it.
+  package var version = ""
   /// The node's settings by Kafka's names.
   package var settings: [String: String] = [:]
 
@@ -30,22 +39,26 @@ package struct ServeOptions: Sendable {
 package final class Node {
   /// How long clients have to be answered when a node is told to end.
   private static let drainSeconds = 5
+  /// How long the control plane has to say farewell to its store.
+  private static let farewellNanos: UInt64 = 2_000_000_000
   private static let nodeID: Int32 = 1
 
   private let options: ServeOptions
   private let clock = SystemClock()
   private let directory: DataDirectory
+  private let control: ControlPlane
   private let group: MultiThreadedEventLoopGroup
   private let broker: Broker
   private let listener: KafkaListener
   private let kafka: any Channel
-  private let admin: any Channel
+  private let admin: AdminListener
 
   /// Starts a node, prints its ready line, and returns when SIGTERM or SIGINT has ended it. Blocks.
   package static func serve(_ options: ServeOptions) throws(BrokerStartError) {
     Signals.block()
     FileDescriptors.raiseLimit()
     let node = try Node(options)
+    node.control.start(node.facts())
     node.announce()
     let signal = Signals.wait()
     Signals.unblock()
@@ -61,8 +74,11 @@ package final class Node {
     }
     let events = StderrLog(level: options.logLevel, clock: clock)
     let files = RealFileSystem()
-    directory = try DataDirectory.open(options.dataDirectory, files: files, random: SystemRandom())
+    var directory = try DataDirectory.open(options.dataDirectory, files: files, random: SystemRandom())
+    let journal = try TopicJournal.open(directory.journal, files: files, events: events)
     group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let declared = try Self.openDeclarations(options, config, journal, &directory, clock, events, group)
+    self.directory = directory
     let scheduler = LoopScheduler(group: group)
     let readers = ThreadPool(name: "weir-read", threadsMax: 4)
     broker = try Broker(
@@ -73,18 +89,24 @@ package final class Node {
         log: LogEnvironment(
           files: files, clock: clock, scheduler: scheduler, syncers: ThreadPool(name: "weir-sync", threadsMax: 8),
           events: events),
-        registry: try JournalRegistry.open(directory.journal, files: files, events: events),
-        streamsDirectory: directory.streams, leaderEpoch: directory.identity.leaderEpoch))
+        registry: ObjectTopicRegistry(declared.repository), inventory: journal, streamsDirectory: directory.streams, leaderEpoch: directory.identity.leaderEpoch))
+    let host = BrokerHost(broker: broker)
+    control = ControlPlane(declared, host: host, spuID: Self.nodeID, clock: clock, events: events)
     listener = KafkaListener(broker: broker, advertised: options.advertised)
     kafka = try Self.bound("Kafka", options.kafka, "--kafka") { [listener, group] in try listener.bind($0, on: group) }
-    let pages = AdminPages(broker: broker, listener: listener, allowsRemote: options.allowsRemote, clock: clock)
-    admin = try Self.bound("admin", options.admin, "--admin") { [group] in try AdminListener.bind($0, pages, on: group)
+    let routes: [any HTTPRoute] = [
+      ResourceAPI(repository: declared.repository, clock: clock, events: events, version: options.version),
+      AdminPages(broker: broker, listener: listener, clock: clock),
+    ]
+    let hosts = HostGuard(allowsRemote: options.allowsRemote)
+    admin = try Self.bound("admin", options.admin, "--admin") { [group] in
+      try AdminListener.bind($0, routes: routes, guard: hosts, on: group, events: events)
     }
   }
 
-  private static func bound(
-    _ name: String, _ endpoint: Endpoint, _ flag: String, _ bind: (Endpoint) throws -> any Channel
-  ) throws(BrokerStartError) -> any Channel {
+  private static func bound<Listener>(
+    _ name: String, _ endpoint: Endpoint, _ flag: String, _ bind: (Endpoint) throws -> Listener
+  ) throws(BrokerStartError) -> Listener {
     do {
       return try bind(endpoint)
     } catch let error as NIOCore.IOError where error.errnoCode == EADDRINUSE {
@@ -100,7 +122,7 @@ package final class Node {
   /// Law 10: strangers come in only when someone said so.
   private static func checkReach(_ options: ServeOptions) throws(BrokerStartError) {
     if options.allowsRemote { return }
-    for (flag, endpoint) in [("--kafka", options.kafka), ("--admin", options.admin)] where !isLoopback(endpoint.host) {
+    for (flag, endpoint) in [("--kafka", options.kafka), ("--admin", options.admin)] where !HostGuard.isLoopback(endpoint.host) {
       throw BrokerStartError(
         "\(flag) \(endpoint) would let anyone who reaches it read and write everything: "
           + "no identities are configured. Use a loopback address, or add --allow-remote if that is what you want"
@@ -108,17 +130,29 @@ package final class Node {
     }
   }
 
-  static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  private func announce() {
+    let line =
+      "weir ready kafka=\(Self.bound(kafka, options.kafka)) admin=\(Endpoint(host: options.admin.host, port: admin.address.port))"
+      + " data=\(options.dataDirectory)\n"
+    Array(line.utf8).withUnsafeBytes { bytes in _ = write(1, bytes.baseAddress, bytes.count) }
   }
 
-  private func announce() {
-    let kafkaPort = kafka.localAddress?.port ?? options.kafka.port
-    let adminPort = admin.localAddress?.port ?? options.admin.port
-    let line =
-      "weir ready kafka=\(Endpoint(host: options.kafka.host, port: kafkaPort))"
-      + " admin=\(Endpoint(host: options.admin.host, port: adminPort)) data=\(options.dataDirectory)\n"
-    Array(line.utf8).withUnsafeBytes { bytes in _ = write(1, bytes.baseAddress, bytes.count) }
+  /// What the node's own object tells.
+  private func facts() -> NodeFacts {
+    NodeFacts(
+      spuID: Self.nodeID, owner: directory.identity.nodeKey.description, clusterID: directory.identity.clusterID,
+      rack: options.rack,
+      publicEndpoint: (options.advertised ?? Self.bound(kafka, options.kafka)).description,
+      adminEndpoint: Endpoint(host: options.admin.host, port: admin.address.port).description, version: options.version)
+  }
+
+  private static func bound(_ channel: any Channel, _ asked: Endpoint) -> Endpoint {
+    Endpoint(host: asked.host, port: channel.localAddress?.port ?? asked.port)
+  }
+
+  /// A store that is away must not hold up the end.
+  private func stopControl() {
+    Blocking.wait(atMostNanos: Self.farewellNanos) { [control] in await control.stop() }
   }
 
   private func stop(because cause: String) {
@@ -127,8 +161,9 @@ package final class Node {
     try? kafka.close().wait()
     broker.release()
     listener.drain(seconds: Self.drainSeconds, clock: clock)
+    stopControl()
     let isWhole = broker.stop()
-    try? admin.close().wait()
+    try? admin.close()
     guard isWhole else { return events.error("stopped, but not everything is on stable storage") }
     do throws(WeirBase.IOError) {
       try directory.closeCleanly()
