@@ -8,8 +8,8 @@ struct Weir: ParsableCommand {
     commandName: "weir",
     abstract: "Durable streams of records on one small node.",
     discussion: """
-      Commands find their cluster by --cluster and --admin, else by WEIR_CLUSTER and WEIR_ADMIN, else by the current
-      profile, else at 127.0.0.1:9092 and 127.0.0.1:9080.
+      Commands find their cluster by --cluster and --admin, else by --profile, else by WEIR_CLUSTER and WEIR_ADMIN, else
+      by the current profile, else at 127.0.0.1:9092 and 127.0.0.1:9080.
       Exit codes: 0 done, 1 failed, 2 asked wrongly.
       """,
     subcommands: [
@@ -17,7 +17,7 @@ struct Weir: ParsableCommand {
       ConsumerCommand.self, ApplyCommand.self, GetCommand.self, DescribeCommand.self, ExplainCommand.self,
       DeleteCommand.self, DiffCommand.self, WaitCommand.self, LabelCommand.self, AnnotateCommand.self,
       SmartModuleCommand.self, TableFormatCommand.self, ViewCommand.self, SpuCommand.self, ProfileCommand.self,
-      BenchmarkCommand.self, CompletionsCommand.self, VersionCommand.self,
+      ClusterCommand.self, BenchmarkCommand.self, CompletionsCommand.self, VersionCommand.self,
     ])
 
   static func main() {
@@ -38,10 +38,10 @@ struct Weir: ParsableCommand {
     var front: [String] = []
     var rest = arguments[...]
     while let first = rest.first {
-      if first == "--cluster" || first == "--admin" {
+      if ["--cluster", "--admin", "--profile"].contains(first) {
         front += rest.prefix(2)
         rest = rest.dropFirst(2)
-      } else if first.hasPrefix("--cluster=") || first.hasPrefix("--admin=") {
+      } else if ["--cluster=", "--admin=", "--profile="].contains(where: { first.hasPrefix($0) }) {
         front.append(first)
         rest = rest.dropFirst()
       } else {

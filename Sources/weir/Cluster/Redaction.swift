@@ -1,7 +1,7 @@
 import WeirBase
 
-/// Takes out of objects what a maintainer must not see and does not need: modules' bytes, and values that by their names
-/// may be secrets.
+/// Takes out of objects what a maintainer must not see and does not need: modules' bytes, and values that by their
+/// names may be secrets.
 enum Redaction {
   private static let secretWords = ["password", "passwd", "secret", "token", "credential", "apikey", "privatekey"]
   private static let removed = JSONValue.string("(removed)")

@@ -19,6 +19,10 @@ struct ClusterTarget: ParsableArguments {
       valueName: "host:port"))
   var admin: String?
 
+  @Option(
+    help: ArgumentHelp("The cluster that this profile names, whatever the environment says.", valueName: "name"))
+  var profile: String?
+
   /// Takes over the signals and makes the client of the cluster.
   func connect() throws -> Cluster {
     Interruption.shared.begin()
@@ -35,14 +39,15 @@ struct ClusterTarget: ParsableArguments {
   /// Takes over the signals and makes the client of the cluster's objects.
   func api() throws -> AdminAPI {
     Interruption.shared.begin()
-    return try Self.api(cluster: cluster, admin: admin)
+    return try Self.api(cluster: cluster, admin: admin, profile: profile)
   }
 
   /// The client of the cluster's objects.
   static func api(
-    cluster: String?, admin: String?, _ configuration: AdminAPI.Configuration = AdminAPI.Configuration()
+    cluster: String?, admin: String?, profile: String? = nil,
+    _ configuration: AdminAPI.Configuration = AdminAPI.Configuration()
   ) throws -> AdminAPI {
-    let setting = try adminSetting(cluster: cluster, admin: admin)
+    let setting = try adminSetting(cluster: cluster, admin: admin, named: profile)
     return AdminAPI(try address(setting.text, setting, port: Profile.adminPort), configuration: configuration)
   }
 
@@ -63,6 +68,9 @@ extension ClusterTarget {
   }
 
   private func clusterSetting() throws -> AddressText {
+    if let name = self.profile, cluster == nil {
+      return AddressText(text: try ProfileStore.named(name).cluster, origin: "the profile '\(name)'")
+    }
     if let told = Self.told(cluster, "--cluster", "WEIR_CLUSTER") { return told }
     let admin = Self.told(admin, "--admin", "WEIR_ADMIN")
     let profile = try ProfileStore.current()
@@ -72,7 +80,10 @@ extension ClusterTarget {
     return Self.neighbour(of: admin, port: Self.clusterPort)
   }
 
-  private static func adminSetting(cluster: String?, admin: String?) throws -> AddressText {
+  private static func adminSetting(cluster: String?, admin: String?, named: String?) throws -> AddressText {
+    if let named, admin == nil {
+      return AddressText(text: try ProfileStore.named(named).admin, origin: "the profile '\(named)'")
+    }
     if let told = told(admin, "--admin", "WEIR_ADMIN") { return told }
     let cluster = told(cluster, "--cluster", "WEIR_CLUSTER")
     let profile = try ProfileStore.current()
