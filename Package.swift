@@ -98,7 +98,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WeirClientTests",
-      dependencies: ["WeirClient", "WeirWire", "WeirRecords", "WeirBase", nioCore, nioEmbedded],
+      dependencies: ["WeirClient", "WeirObjects", "WeirWire", "WeirRecords", "WeirBase", nioCore, nioEmbedded],
       swiftSettings: settings),
     .testTarget(
       name: "WeirSmartEngineTests", dependencies: ["WeirSmartEngine", "WeirBase", "WeirRecords"],

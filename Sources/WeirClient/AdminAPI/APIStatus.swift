@@ -60,7 +60,7 @@ package struct APIStatus: Sendable, Hashable {
 extension APIStatus: CustomStringConvertible {
   /// Every cause on a line of its own, after the message where that says more.
   package var description: String {
-    if causes.isEmpty { return message.isEmpty ? "HTTP \(code) \(reason)" : message }
+    if causes.isEmpty { return message.isEmpty ? bare : message }
     let lines = causes.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }
     if lines.count == 1, let line = lines.first, message.contains(line) { return message }
     return ([summary] + lines).joined(separator: "\n  ")
@@ -71,7 +71,9 @@ extension APIStatus: CustomStringConvertible {
     switch (reason, causes.count) {
     case ("Invalid", 1): return "it is invalid:"
     case ("Invalid", let count): return "it is invalid, for \(count) reasons:"
-    default: return message.isEmpty ? "HTTP \(code) \(reason)" : message
+    default: return message.isEmpty ? bare : message
     }
   }
+
+  private var bare: String { reason.isEmpty ? "HTTP \(code)" : "HTTP \(code) \(reason)" }
 }

@@ -151,12 +151,23 @@ extension AdminAPI {
 
 // MARK: Deleted topics
 
+/// A topic that was deleted and can still be brought back.
+package struct DeletedTopic: Sendable {
+  package let object: JSONValue
+  /// As RFC 3339 writes it.
+  package let deletedAt: String
+  /// When it goes for good.
+  package let purgedAt: String
+}
+
 extension AdminAPI {
-  /// Topics that were deleted and can still be brought back.
-  package func deletedTopics(namespace: String = "default") async throws(APIError) -> [JSONValue] {
-    var path = APIPath(.topic, namespace: namespace)
-    path.set("deleted", "true")
-    return try await ask(.GET, path).json["items"]?.elements ?? []
+  package func deletedTopics(namespace: String = "default") async throws(APIError) -> [DeletedTopic] {
+    let path = APIPath("apis", Kind.group, Kind.version, "namespaces", namespace, "deletedtopics")
+    return (try await ask(.GET, path).json["items"]?.elements ?? []).map { item in
+      DeletedTopic(
+        object: item["object"] ?? .null, deletedAt: item["deletedTimestamp"]?.text ?? "",
+        purgedAt: item["purgeTimestamp"]?.text ?? "")
+    }
   }
 
   /// Brings a deleted topic back with its records.

@@ -50,7 +50,8 @@ final class HTTPBodyStream: Sendable {
 
   /// A piece came in. Called on the connection's loop.
   func append(_ piece: ByteBuffer) {
-    let (waiter, pauses) = state.withLock { state -> (CheckedContinuation<Result<ByteBuffer?, APIError>, Never>?, Bool) in
+    let (waiter, pauses) = state.withLock {
+      state -> (CheckedContinuation<Result<ByteBuffer?, APIError>, Never>?, Bool) in
       if state.end != nil { return (nil, false) }
       if let waiter = state.waiter {
         state.waiter = nil

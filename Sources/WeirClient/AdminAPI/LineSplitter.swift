@@ -24,7 +24,9 @@ struct LineSplitter {
     let unsearched = buffer.readableBytesView.dropFirst(searched)
     guard let end = unsearched.firstIndex(of: UInt8(ascii: "\n")) else {
       searched = buffer.readableBytes
-      guard searched <= lineBytesMax else { throw .failed(.tooLarge, "a line of more than \(lineBytesMax) bytes", at: address) }
+      guard searched <= lineBytesMax else {
+        throw .failed(.tooLarge, "a line of more than \(lineBytesMax) bytes", at: address)
+      }
       return nil
     }
     searched = 0

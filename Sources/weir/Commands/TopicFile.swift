@@ -52,7 +52,8 @@ extension TopicFile {
       let place = path.isEmpty ? member.name : "\(path).\(member.name)"
       if place.hasPrefix("deduplication.filter") { continue }
       guard known.contains(place) else {
-        let hint = Suggestion.name(place, among: known.sorted()) ?? "Known are \(known.sorted().joined(separator: ", "))"
+        let hint =
+          Suggestion.name(place, among: known.sorted()) ?? "Known are \(known.sorted().joined(separator: ", "))"
         throw YAMLFault("'\(place)' is not known. \(hint)", line: 0, column: 0)
       }
       try checkNames(member.value, at: place)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import WeirBase
 import WeirClient
-import WeirObjects
 
 struct TopicUndelete: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,7 +30,7 @@ struct TopicUndelete: ParsableCommand {
 
 /// Deleted topics that can be brought back.
 struct DeletedTopics {
-  let topics: [JSONValue]
+  let topics: [DeletedTopic]
 
   private static let columns = ["NAME", "PARTITIONS", "DELETED", "GONE FOR GOOD"]
 
@@ -41,21 +40,16 @@ struct DeletedTopics {
       empty: "No deleted topics found")
   }
 
-  private static func cells(_ topic: JSONValue) -> [String] {
-    [
-      topic.at("metadata", "name")?.text ?? "", topic.at("spec", "partitions")?.compact ?? "",
-      note("deleted-at", topic) ?? "", note("purged-at", topic) ?? "",
-    ]
+  private static func name(_ topic: DeletedTopic) -> String { topic.object.at("metadata", "name")?.text ?? "" }
+  private static func partitions(_ topic: DeletedTopic) -> JSONValue { topic.object.at("spec", "partitions") ?? .null }
+
+  private static func cells(_ topic: DeletedTopic) -> [String] {
+    [name(topic), partitions(topic).compact, topic.deletedAt, topic.purgedAt]
   }
 
-  private static func document(_ topic: JSONValue) -> JSONValue {
+  private static func document(_ topic: DeletedTopic) -> JSONValue {
     .members(
-      ("name", .optional(topic.at("metadata", "name")?.text)),
-      ("partitions", topic.at("spec", "partitions") ?? .null), ("deletedAt", .optional(note("deleted-at", topic))),
-      ("purgedAt", .optional(note("purged-at", topic))))
-  }
-
-  private static func note(_ name: String, _ topic: JSONValue) -> String? {
-    topic.at("metadata", "annotations", "\(Kind.group)/\(name)")?.text
+      ("name", .string(name(topic))), ("partitions", partitions(topic)), ("deletedAt", .string(topic.deletedAt)),
+      ("purgedAt", .string(topic.purgedAt)))
   }
 }

@@ -50,7 +50,9 @@ struct DiffCommand: ParsableCommand {
     let failed = reader.faults.count
     return try wait {
       var (differences, failures) = (0, failed)
-      try await inOrder(declared) { try await Self.compare($0, api, options) } _: { outcome in
+      try await inOrder(declared) {
+        try await Self.compare($0, api, options)
+      } _: { outcome in
         switch outcome {
         case .same: break
         case .differs(let text):

@@ -15,7 +15,9 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let words = path.split(separator: ".", omittingEmptySubsequences: true).map(String.init)
-    guard let first = words.first else { throw CommandFailure.misused("which kind? It is one of \(ObjectSelection.kinds)") }
+    guard let first = words.first else {
+      throw CommandFailure.misused("which kind? It is one of \(ObjectSelection.kinds)")
+    }
     let kind = try ObjectSelection.kind(first)
     do {
       StandardOutput.print(try Explain.text(kind, path: Array(words.dropFirst()), recursive: recursive))

@@ -21,7 +21,8 @@ struct GetCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Go on and show every change, until Ctrl-C.")
   var watch = false
 
-  @Option(name: [.customShort("O"), .customShort("o"), .long], help: "How to show it: table, wide, json, yaml or name.")
+  @Option(
+    name: [.customShort("O"), .customShort("o"), .long], help: "How to show it: table, wide, json, yaml or name.")
   var output = ListingForm.table
 
   @Flag(help: "Leave out the heads of the columns.")

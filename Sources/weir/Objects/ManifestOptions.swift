@@ -4,7 +4,8 @@ import ArgumentParser
 struct ManifestOptions: ParsableArguments {
   @Option(
     name: [.customShort("f"), .customLong("filename")],
-    help: ArgumentHelp("A YAML or JSON file, a directory, or - for standard input; repeat it for more.", valueName: "path"),
+    help: ArgumentHelp(
+      "A YAML or JSON file, a directory, or - for standard input; repeat it for more.", valueName: "path"),
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var files: [String] = []
 

@@ -16,7 +16,9 @@ struct ObjectDescription {
     let metadata = object["metadata"]
     var rows = [["Kind:", object["kind"]?.text ?? ""], ["Namespace:", metadata?["namespace"]?.text ?? ""]]
     rows += Self.rows("Labels:", metadata?["labels"]) + Self.rows("Annotations:", metadata?["annotations"])
-    if let created = metadata?["creationTimestamp"]?.text { rows.append(["Created:", "\(created) (\(age(created)) ago)"]) }
+    if let created = metadata?["creationTimestamp"]?.text {
+      rows.append(["Created:", "\(created) (\(age(created)) ago)"])
+    }
     if let generation = metadata?["generation"]?.integer { rows.append(["Generation:", "\(generation)"]) }
     return TextTable(["Name:", metadata?["name"]?.text ?? ""], rows: rows).text
   }

@@ -20,7 +20,6 @@ struct ServerTable {
   }
 
   var isEmpty: Bool { rows.isEmpty }
-  var hasHeads: Bool { !heads.isEmpty }
 
   /// Takes the rows of a page.
   mutating func add(_ table: JSONValue) {
@@ -43,8 +42,9 @@ struct ServerTable {
 
   /// Heads and rows, lined up.
   func text(withHeads: Bool) -> String {
-    let columns = heads.filter { isWide || !$0.isWide }.map(\.name)
-    return withHeads ? TextTable(columns, rows: rows).text : rows.map { $0.joined(separator: "  ") }.joined(separator: "\n")
+    var table = self
+    if !withHeads { table.heads = [] }
+    return table.takeText() ?? ""
   }
 
   /// Heads at first, then what came in since, in columns as wide as those before or wider.

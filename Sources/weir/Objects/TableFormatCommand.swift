@@ -44,7 +44,8 @@ struct TableFormatCreate: ParsableCommand {
       let value = first.value["apiVersion"] == nil ? try Self.object(first.value, config) : first.value
       let manifest = try Manifest(value, at: "\(config):\(first.line)", defaultNamespace: "default")
       guard manifest.key.kind == .tableFormat else {
-        throw CommandFailure.failed("\(manifest.place): \(manifest.title) is no TableFormat. Use `weir apply -f \(config)`")
+        throw CommandFailure.failed(
+          "\(manifest.place): \(manifest.title) is no TableFormat. Use `weir apply -f \(config)`")
       }
       return (manifest.key, manifest.object)
     } catch let fault as ManifestFault {

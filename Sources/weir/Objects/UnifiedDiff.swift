@@ -3,7 +3,9 @@ struct UnifiedDiff {
   private static let context = 3
 
   private enum Line {
-    case same(String), removed(String), added(String)
+    case same(String)
+    case removed(String)
+    case added(String)
 
     var isSame: Bool { if case .same = self { true } else { false } }
 

@@ -50,7 +50,9 @@ struct WaitCommand: ParsableCommand {
         for kind in Kind.allCases {
           let wanted = keys.filter { $0.kind == kind }
           if wanted.isEmpty { continue }
-          group.addTask { try await ObjectWaiting(api: api, goal: goal, kind: kind).wait(wanted, timeoutMillis: millis) }
+          group.addTask {
+            try await ObjectWaiting(api: api, goal: goal, kind: kind).wait(wanted, timeoutMillis: millis)
+          }
         }
         return try await group.reduce(into: []) { $0 += $1 }
       }
