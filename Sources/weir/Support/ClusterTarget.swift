@@ -39,8 +39,11 @@ struct ClusterTarget: ParsableArguments {
   /// Takes over the signals and makes the client of the cluster's objects.
   func api() throws -> AdminAPI {
     Interruption.shared.begin()
-    return try Self.api(cluster: cluster, admin: admin, profile: profile)
+    return try anotherAPI()
   }
+
+  /// The client of the cluster's objects, beside a client of its records.
+  func anotherAPI() throws -> AdminAPI { try Self.api(cluster: cluster, admin: admin, profile: profile) }
 
   /// The client of the cluster's objects.
   static func api(
