@@ -58,7 +58,7 @@ package final class Broker: Sendable {
   package let environment: BrokerEnvironment
   package let topics: TopicManager
   package let groups: GroupCoordinator
-  package let metrics = BrokerMetrics()
+  package let metrics: BrokerMetrics
   let sessions: FetchSessionCache
   let producerIDs: ProducerIDs
   let offsets: OffsetsTopic
@@ -67,6 +67,7 @@ package final class Broker: Sendable {
   /// Opens every declared topic; blocks.
   package init(_ environment: BrokerEnvironment) throws(BrokerStartError) {
     self.environment = environment
+    metrics = BrokerMetrics(clock: environment.clock)
     topics = TopicManager(environment)
     sessions = FetchSessionCache(slots: environment.limits.fetchSessionsMax, clock: environment.clock)
     producerIDs = ProducerIDs(inventory: environment.inventory)

@@ -8,6 +8,7 @@ package struct LogEnvironment: Sendable {
   /// Threads that may wait for the disk.
   package var syncers: any JobRunner
   package var events: any EventLog
+  package let metrics = LogMetrics()
 
   package init(
     files: any FileSystem, clock: any Clock, scheduler: any Scheduler, syncers: any JobRunner, events: any EventLog

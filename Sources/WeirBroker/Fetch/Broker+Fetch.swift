@@ -63,6 +63,7 @@ final class FetchOperation: Sendable {
 
   private func settle(_ read: FetchRead) {
     if read.wouldBlock {
+      broker.metrics.coldReads.add()
       broker.environment.readers.run { [self] in
         let read = broker.read(plan, cachedOnly: false)
         call.client.loop.execute { self.settle(read) }
@@ -96,6 +97,7 @@ final class FetchOperation: Sendable {
     let left = deadlineNanos > now ? deadlineNanos - now : 0
     let timer = call.client.loop.scheduleTask(in: .nanoseconds(Int64(clamping: left))) { waiter.fire() }
     waiting.withLock { $0 = Waiting(waiter: waiter, partitions: partitions, timer: timer) }
+    broker.metrics.waitingFetches.add()
     if !call.client.life.add(waiter) || moved { waiter.fire() }
   }
 
@@ -106,6 +108,7 @@ final class FetchOperation: Sendable {
         return waiting
       })
     else { return }
+    broker.metrics.waitingFetches.subtract()
     ended.timer?.cancel()
     for partition in ended.partitions { partition.remove(ended.waiter) }
     call.client.life.remove(ended.waiter)
@@ -128,7 +131,18 @@ final class FetchOperation: Sendable {
         response.responses.append(.init(topic: key.topic, topicId: key.topicID, partitions: [data]))
       }
     }
-    broker.metrics.fetchedBytes.add(read.bytes)
+    count(read)
     call.reply(response)
+  }
+
+  private func count(_ read: FetchRead) {
+    broker.metrics.fetchedBytes.add(read.bytes)
+    for (key, data) in read.results {
+      let bytes = data.records?.readableBytes ?? 0
+      guard bytes > 0 || data.errorCode != 0 else { continue }
+      let topic = plan.usesTopicIDs ? broker.topics.table[key.topicID] : broker.topics.table[key.topic]
+      if bytes > 0 { topic?.metrics.fetched(bytes: bytes) }
+      if data.errorCode != 0 { topic?.metrics.fetchFailed() }
+    }
   }
 }

@@ -10,7 +10,20 @@ extension Broker {
   func append(
     _ records: ByteBuffer?, to topic: Topic?, _ index: Int32, version: Int16
   ) throws(BatchRefusal) -> (Partition, PartitionLog.Appended) {
-    guard let topic, let view = topic.forProduce(index) else { throw BatchRefusal(.unknownTopicOrPartition, nil) }
+    guard let topic else { throw BatchRefusal(.unknownTopicOrPartition, nil) }
+    do throws(BatchRefusal) {
+      return try append(records, to: topic, index, version)
+    } catch {
+      metrics.refusedBatches.add()
+      topic.metrics.refused()
+      throw error
+    }
+  }
+
+  private func append(
+    _ records: ByteBuffer?, to topic: Topic, _ index: Int32, _ version: Int16
+  ) throws(BatchRefusal) -> (Partition, PartitionLog.Appended) {
+    guard let view = topic.forProduce(index) else { throw BatchRefusal(.unknownTopicOrPartition, nil) }
     guard !topic.isInternal else { throw BatchRefusal(.invalidTopicException, "the topic belongs to the node") }
     // What was declared to be checked, masked or de-duplicated must not get in as it is.
     guard !view.hasPipeline else {
@@ -22,19 +35,15 @@ extension Broker {
     }
     var outcome: Result<PartitionLog.Appended, BatchRefusal> = .failure(BatchRefusal(.unknownServerError, nil))
     records.withUnsafeReadableBytes { bytes in
-      outcome = Result { () throws(BatchRefusal) in try append(bytes, to: view.partition, view.config, version: version) }
+      outcome = Result { () throws(BatchRefusal) in try append(bytes, to: view, topic.metrics, version: version) }
     }
-    switch outcome {
-    case .success(let appended): return (view.partition, appended)
-    case .failure(let refusal):
-      metrics.refusedBatches.add()
-      throw refusal
-    }
+    return (view.partition, try outcome.get())
   }
 
   private func append(
-    _ bytes: UnsafeRawBufferPointer, to partition: Partition, _ config: TopicConfig, version: Int16
+    _ bytes: UnsafeRawBufferPointer, to view: Topic.WriteView, _ traffic: TopicMetrics, version: Int16
   ) throws(BatchRefusal) -> PartitionLog.Appended {
+    let (partition, config) = (view.partition, view.config)
     let now = environment.clock.wallMillis()
     let header = try check(bytes, config, version: version, now: now)
     let logAppendTime = config.timestampType == .logAppendTime ? now : nil
@@ -49,9 +58,7 @@ extension Broker {
       appended = try append(bytes, header, to: partition, logAppendTime)
     }
     if !appended.isDuplicate {
-      metrics.producedBatches.add()
-      metrics.producedRecords.add(Int(header.recordCount))
-      metrics.producedBytes.add(bytes.count)
+      count(bytes.count, records: Int(header.recordCount), traffic)
       partition.appended(bytes: bytes.count)
     }
     return appended
@@ -75,6 +82,15 @@ extension Broker {
         throw BatchRefusal(.kafkaStorageError, "\(cause)")
       }
     }
+  }
+
+  private func count(_ bytes: Int, records: Int, _ traffic: TopicMetrics) {
+    metrics.producedBatches.add()
+    metrics.producedRecords.add(records)
+    metrics.producedBytes.add(bytes)
+    metrics.batchBytes.record(bytes)
+    metrics.batchRecords.record(records)
+    traffic.produced(records: records, bytes: bytes)
   }
 
   private func parse(_ bytes: UnsafeRawBufferPointer) throws(BatchRefusal) -> BatchHeader {

@@ -25,8 +25,8 @@ extension Broker {
       return refuseVersion(lead, answer)
     }
     let header = try RequestHeader(from: &reader)
-    metrics.count(api)
-    let arrival = Arrival(header: header, client: client, answer: answer)
+    guard let counted = metrics.requests(of: api) else { return refuseVersion(lead, answer) }
+    let arrival = Arrival(header: header, client: client, metrics: counted, began: counted.began(), answer: answer)
     switch api {
     case .produce where header.apiVersion < ApiKey.produce.versions.lowerBound:
       answer(.message([try OldProduce.refusal(of: &reader, header)]))
@@ -74,15 +74,20 @@ extension Broker {
   private struct Arrival {
     let header: RequestHeader
     let client: ClientConnection
+    let metrics: RequestMetrics
+    let began: UInt64
     let answer: @Sendable (Answer) -> Void
   }
 
   private func route<Request: WireRequest>(
     _ reader: inout WireReader, _ arrival: Arrival,
     _ handler: (Request, Call<Request.Response>) -> Void
-  ) throws(WireError) {
+  ) throws(WireError) where Request.Response: FaultTelling {
     let request = try Request(from: &reader, version: arrival.header.apiVersion)
-    handler(request, Call(header: arrival.header, client: arrival.client, answer: arrival.answer))
+    let call = Call<Request.Response>(
+      header: arrival.header, client: arrival.client, metrics: arrival.metrics, began: arrival.began,
+      answer: arrival.answer)
+    handler(request, call)
   }
 }
 
@@ -114,6 +119,7 @@ extension Broker {
       body.writeInteger(Int16(0))
       body.writeInteger(SupportedVersions.newest(.apiVersions))
     }
+    metrics.unsupportedRequests.add()
     environment.events.warning(
       "unsupported request", ("api", "\(lead.apiKey)"), ("version", "\(lead.apiVersion)"))
     answer(.message([body]))

@@ -12,15 +12,20 @@ package enum Answer: Sendable {
 }
 
 /// A request being worked on: what handlers know besides its body, and the way to answer it, once.
-struct Call<Response: WireResponse>: Sendable {
+struct Call<Response: WireResponse & FaultTelling>: Sendable {
   let header: RequestHeader
   let client: ClientConnection
+  let metrics: RequestMetrics
+  /// When the request came, by `metrics`.
+  let began: UInt64
   let answer: @Sendable (Answer) -> Void
 
   var version: Int16 { header.apiVersion }
 
   /// Encodes and sends the response. From any thread.
   func reply(_ response: Response) {
+    metrics.ended(began)
+    response.forEachFault(metrics.failed)
     do {
       var writer = WireWriter()
       writer.responseHeader(correlationId: header.correlationId, api: Response.api, version: version)
@@ -31,6 +36,13 @@ struct Call<Response: WireResponse>: Sendable {
     }
   }
 
-  func close(_ reason: String) { answer(.close(reason: reason)) }
-  func replyNothing() { answer(.nothing) }
+  func close(_ reason: String) {
+    metrics.ended(began)
+    answer(.close(reason: reason))
+  }
+
+  func replyNothing() {
+    metrics.ended(began)
+    answer(.nothing)
+  }
 }

@@ -5,6 +5,7 @@ import WeirBase
 package final class Topic: Sendable {
   package let name: String
   package let id: UUID128
+  package let metrics = TopicMetrics()
   private let state: Mutex<State>
 
   private struct State {

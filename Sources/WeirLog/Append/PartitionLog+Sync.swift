@@ -52,15 +52,22 @@ extension PartitionLog {
   /// Syncs until nobody waits. Only one thread at a time is here for a log (`isSyncing`).
   func syncRounds() {
     while let round = beginRound() {
-      do throws(IOError) {
-        for file in round.files { try file.syncData() }
-        if round.hasNewFiles { try environment.files.syncDirectory(directory) }
-      } catch { return syncFailed(error) }
+      do throws(IOError) { try sync(round) } catch {
+        environment.metrics.syncFailures.add()
+        return syncFailed(error)
+      }
       let waiters = finishRound(round)
       for waiter in waiters { waiter(.success(())) }
       writeCaches(round)
       if endRounds() { return }
     }
+  }
+
+  private func sync(_ round: SyncRound) throws(IOError) {
+    let began = environment.clock.monotonicNanos()
+    for file in round.files { try file.syncData() }
+    if round.hasNewFiles { try environment.files.syncDirectory(directory) }
+    environment.metrics.syncNanos.record(Int(clamping: environment.clock.monotonicNanos() &- began))
   }
 
   private func beginRound() -> SyncRound? {
