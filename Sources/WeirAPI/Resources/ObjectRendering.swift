@@ -20,13 +20,22 @@ struct ObjectRendering: Sendable {
   func single(_ object: WeirObject) -> JSONValue {
     switch form.shape {
     case .whole: object.json
-    case .metadata: Self.partial(object)
+    case .metadata: partial(object)
     case .table: table([object], revision: object.metadata.resourceVersion, hasColumns: true)
     }
   }
 
+  /// What a list's items are called.
+  var itemsName: String { form.shape == .table ? "rows" : "items" }
+
   /// What begins a list; items and the end follow.
   func listHead(revision: Int64, continuing: String?, remaining: Int64?) -> String {
+    let head = listHeadMembers(revision: revision, continuing: continuing, remaining: remaining)
+    return head.compact.dropLast() + ",\"\(itemsName)\":["
+  }
+
+  /// A list without its items.
+  func listHeadMembers(revision: Int64, continuing: String?, remaining: Int64?) -> JSONValue {
     var metadata = JSONValue.members(("resourceVersion", .string(String(revision))))
     if let continuing { metadata["continue"] = .string(continuing) }
     if let remaining { metadata["remainingItemCount"] = .int(remaining) }
@@ -34,12 +43,12 @@ struct ObjectRendering: Sendable {
     switch form.shape {
     case .whole: head = .members(("kind", .string(kind.rawValue + "List")), ("apiVersion", .string(Kind.apiVersion)))
     case .metadata:
-      head = .members(("kind", .string("PartialObjectMetadataList")), ("apiVersion", .string("meta.k8s.io/v1")))
-    case .table: head = .members(("kind", .string("Table")), ("apiVersion", .string("meta.k8s.io/v1")))
+      head = .members(("kind", .string("PartialObjectMetadataList")), ("apiVersion", .string(form.metaVersion)))
+    case .table: head = .members(("kind", .string("Table")), ("apiVersion", .string(form.metaVersion)))
     }
     head["metadata"] = metadata
     if form.shape == .table { head["columnDefinitions"] = columns }
-    return head.compact.dropLast() + (form.shape == .table ? ",\"rows\":[" : ",\"items\":[")
+    return head
   }
 
   static let listEnd = "]}"
@@ -48,7 +57,7 @@ struct ObjectRendering: Sendable {
   func item(_ object: WeirObject) -> JSONValue {
     switch form.shape {
     case .whole: object.json
-    case .metadata: Self.partial(object)
+    case .metadata: partial(object)
     case .table: row(object)
     }
   }
@@ -60,23 +69,36 @@ struct ObjectRendering: Sendable {
   }
 
   /// How far a watch has come.
-  func bookmark(revision: Int64) -> JSONValue {
-    let metadata = JSONValue.members(
+  ///
+  /// - Parameter isInitialEnd: whether it ends what stood when the watch began (sendInitialEvents).
+  func bookmark(revision: Int64, isInitialEnd: Bool) -> JSONValue {
+    var metadata = JSONValue.members(
       ("resourceVersion", .string(String(revision))), ("creationTimestamp", .null))
+    if isInitialEnd { metadata["annotations"] = .texts(["k8s.io/initial-events-end": "true"]) }
     switch form.shape {
     case .whole:
       return .members(
         ("kind", .string(kind.rawValue)), ("apiVersion", .string(Kind.apiVersion)), ("metadata", metadata))
     case .metadata:
       return .members(
-        ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string("meta.k8s.io/v1")), ("metadata", metadata))
-    case .table: return table([], revision: revision, hasColumns: false)
+        ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string(form.metaVersion)), ("metadata", metadata))
+    case .table:
+      var table = table([], revision: revision, hasColumns: false)
+      // Where a client looks for it: in a row without cells, as Kubernetes tells it.
+      table["rows"] = .array([
+        .members(
+          ("cells", .array([])),
+          ("object", .members(
+            ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string(form.metaVersion)),
+            ("metadata", metadata))))
+      ])
+      return table
     }
   }
 
-  private static func partial(_ object: WeirObject) -> JSONValue {
+  private func partial(_ object: WeirObject) -> JSONValue {
     .members(
-      ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string("meta.k8s.io/v1")),
+      ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string(form.metaVersion)),
       ("metadata", object.json["metadata"] ?? .object([])))
   }
 
@@ -84,9 +106,9 @@ struct ObjectRendering: Sendable {
 
   private func table(_ objects: [WeirObject], revision: Int64, hasColumns: Bool) -> JSONValue {
     .members(
-      ("kind", .string("Table")), ("apiVersion", .string("meta.k8s.io/v1")),
+      ("kind", .string("Table")), ("apiVersion", .string(form.metaVersion)),
       ("metadata", .members(("resourceVersion", .string(String(revision))))),
-      ("columnDefinitions", hasColumns ? columns : .null), ("rows", .array(objects.map(row))))
+      ("columnDefinitions", hasColumns ? columns : .array([])), ("rows", .array(objects.map(row))))
   }
 
   private var columns: JSONValue {
@@ -105,7 +127,7 @@ struct ObjectRendering: Sendable {
     var row = JSONValue.members(("cells", .array(kind.definition.columns.map { $0.value(object).cell(now: now) })))
     switch rowObject {
     case .none: row["object"] = .null
-    case .metadata: row["object"] = Self.partial(object)
+    case .metadata: row["object"] = partial(object)
     case .object: row["object"] = object.json
     }
     return row

@@ -1,9 +1,10 @@
+import Synchronization
 import WeirBase
 import WeirControl
 import WeirObjects
 
 extension ResourceAPI {
-  private static let bodyTypes = ["application/json", "application/yaml"]
+  static let bodyTypes = ["application/json", "application/yaml"]
 
   /// A document as an object of the kind, and warnings about fields that nobody knows.
   static func decode(
@@ -12,13 +13,16 @@ extension ResourceAPI {
     do throws(ObjectFault) {
       let object = try ObjectCodec.decode(json, kind: kind, isStrict: validation == .strict)
       let unknown = validation == .warn ? ObjectCodec.unknownFields(json, kind: kind) : []
-      return (object, unknown.map { Self.headerText("\($0.field): \($0.message)") })
+      return (object, unknown.prefix(warningsMax).map { headerText("\($0.field): \($0.message)") })
     } catch { throw .invalid(key(of: json, kind), error.causes) }
   }
 
+  /// Clients read only so many headers.
+  private static let warningsMax = 32
+
   /// What may stand in a quoted header value.
   private static func headerText(_ text: String) -> String {
-    String(text.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" ? Character($0) : "'" })
+    String(text.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" ? Character($0) : "'" }.prefix(500))
   }
 
   private static func key(of json: JSONValue, _ kind: Kind) -> ObjectKey {
@@ -44,12 +48,11 @@ extension ResourceAPI {
     }
   }
 
-  private static func checkNamespace(_ namespace: String) throws(RequestFault) {
+  static func checkNamespace(_ namespace: String) throws(RequestFault) {
     guard namespace != Self.namespace else { return }
-    throw .answered(
-      StatusFault(
-        404, "NotFound", "namespaces \"\(namespace.prefix(100))\" not found: a bare node has the namespace default alone",
-        details: .members(("name", .string(namespace)), ("kind", .string("namespaces")))).answer)
+    var fault = StatusFault.notFound("namespaces", group: "", name: namespace)
+    fault.message += ": a bare node has the namespace \(Self.namespace) alone"
+    throw .answered(fault.answer)
   }
 
   // MARK: Create
@@ -85,8 +88,8 @@ extension ResourceAPI {
     json["metadata"] = metadata
   }
 
-  func log(_ what: String, _ key: ObjectKey, _ request: ResourceRequest) {
-    if request.isDryRun { return }
+  func log(_ what: String, _ key: ObjectKey, _ request: ResourceRequest, isDryRun: Bool = false) {
+    if request.isDryRun || isDryRun { return }
     events.info("object \(what)", ("object", "\(key)"), ("by", request.manager))
   }
 
@@ -147,23 +150,24 @@ extension ResourceAPI {
   func patch(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
     try Self.checkNamespace(key.namespace)
     guard Self.patchTypes.contains(request.mediaType) else {
-      throw .unsupportedMedia(
-        "the body of the request was in an unknown format - accepted media types include: "
-          + Self.patchTypes.joined(separator: ", "))
+      throw .unsupportedMedia(request.mediaType, accepted: Self.patchTypes)
     }
     guard let patch = try request.document(of: Self.patchTypes) else { throw .bad("the patch is empty") }
     if request.mediaType == "application/apply-patch+yaml" { return try await apply(patch, key, request) }
+    if request.force { throw .bad("force may not be specified for anything but an apply patch") }
     let isMerge = request.mediaType == "application/merge-patch+json"
     guard !isMerge || patch.members != nil else { throw .bad("a merge patch must be an object, not \(patch.typeName)") }
     let validation = request.validation
+    let warnings = Mutex<[String]>([])
     let changed = try await change(key, request, expecting: nil) { current throws(ObjectError) in
       let patched = isMerge ? MergePatch.apply(patch, to: current.json) : try Self.apply(patch, to: current)
-      let new = try Self.decode(patched, key.kind, validation).object
+      let (new, unknown) = try Self.decode(patched, key.kind, validation)
+      warnings.withLock { $0 = unknown }
       try Self.checkVersion(new, current)
       try Self.checkUID(new, current)
       return new
     }
-    return request.answer(200, rendering(key.kind, request).single(changed))
+    return request.answer(200, rendering(key.kind, request).single(changed), warnings: warnings.withLock { $0 })
   }
 
   private static func apply(_ patch: JSONValue, to current: WeirObject) throws(ObjectError) -> JSONValue {
@@ -192,7 +196,9 @@ extension ResourceAPI {
     _ config: JSONValue, _ key: ObjectKey, _ request: ResourceRequest
   ) async throws(RequestFault) -> HTTPAnswer {
     guard let manager = request.ask.parameter("fieldManager"), !manager.isEmpty else {
-      throw .bad("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")
+      throw .answered(
+        StatusFault.invalidOptions(
+          "PatchOptions", [Cause("fieldManager", .required, "is required for an apply patch")]).answer)
     }
     var config = config
     guard config.members != nil else { throw .bad("the applied configuration must be an object, not \(config.typeName)") }
@@ -222,7 +228,7 @@ extension ResourceAPI {
     let unknown = ObjectCodec.unknownFields(config, kind: kind)
     if unknown.isEmpty { return [] }
     if validation == .strict { throw .invalid(key(of: config, kind), unknown) }
-    return unknown.map { headerText("\($0.field): \($0.message)") }
+    return unknown.prefix(warningsMax).map { headerText("\($0.field): \($0.message)") }
   }
 
   /// - Returns: nil when the object came or went meanwhile.
@@ -273,61 +279,6 @@ extension ResourceAPI {
     var object = try decode(merged, key.kind, .ignore).object
     if let current { object.metadata = object.metadata.keepingIdentity(of: current.metadata) }
     return object
-  }
-
-  // MARK: Delete
-
-  func delete(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
-    var options = try deleteOptions(request)
-    options.dryRun = options.dryRun || request.isDryRun
-    let (repository, asked) = (repository, options)
-    let gone = try await ask { () throws(ObjectError) in try await repository.delete(key, options: asked) }
-    log("deleted", key, request)
-    var details = JSONValue.members(
-      ("name", .string(key.name)), ("group", .string(Kind.group)), ("kind", .string(key.kind.definition.plural)))
-    details["uid"] = gone.metadata.uid.map { .string(UID.format($0)) }
-    return request.answer(
-      200,
-      .members(
-        ("kind", .string("Status")), ("apiVersion", .string("v1")), ("metadata", .object([])),
-        ("status", .string("Success")), ("details", details)))
-  }
-
-  private func deleteOptions(_ request: ResourceRequest) throws(RequestFault) -> DeleteOptions {
-    var options = DeleteOptions()
-    let body = try request.document(of: Self.bodyTypes) ?? .object([])
-    guard body.members != nil else { throw .bad("DeleteOptions must be an object, not \(body.typeName)") }
-    if let grace = request.ask.parameter("gracePeriodSeconds"), !grace.isEmpty {
-      guard let seconds = Int64(grace), seconds >= 0 else {
-        throw .bad("gracePeriodSeconds must be a whole number of 0 or more, not \"\(grace.prefix(100))\"")
-      }
-      options.graceSeconds = seconds
-    } else if let grace = body["gracePeriodSeconds"], !grace.isNull {
-      guard let seconds = grace.integer, seconds >= 0 else {
-        throw .bad("gracePeriodSeconds must be a whole number of 0 or more")
-      }
-      options.graceSeconds = seconds
-    }
-    if let uid = body.at("preconditions", "uid"), !uid.isNull {
-      guard let id = uid.text.flatMap(UID.parse) else { throw .object(.conflict("the uid asked for is that of no object")) }
-      options.uid = id
-    }
-    if let version = body.at("preconditions", "resourceVersion"), !version.isNull {
-      guard let number = version.text.flatMap({ Int64($0) }) else {
-        throw .object(.conflict("the resourceVersion asked for is that of no object"))
-      }
-      options.resourceVersion = number
-    }
-    options.dryRun = body["dryRun"]?.elements?.isEmpty == false
-    return options
-  }
-
-  func undelete(_ key: ObjectKey, _ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
-    try Self.checkNamespace(key.namespace)
-    let repository = repository
-    let back = try await ask { () throws(ObjectError) in try await repository.undelete(key) }
-    log("brought back", key, request)
-    return request.answer(200, rendering(key.kind, request).single(back))
   }
 }
 

@@ -5,17 +5,15 @@ import WeirObjects
 /// Why a request is refused before or while it is served.
 enum RequestFault: Error {
   case bad(String)
-  case notAcceptable(String)
-  case unsupportedMedia(String)
+  case unsupportedMedia(String, accepted: [String])
   case notAllowed(String, ResourceTarget)
   case object(ObjectError)
   case answered(HTTPAnswer)
 
   func answer(about target: ResourceTarget) -> HTTPAnswer {
     switch self {
-    case .bad(let message): StatusFault(400, "BadRequest", message).answer
-    case .notAcceptable(let message): StatusFault(406, "NotAcceptable", message).answer
-    case .unsupportedMedia(let message): StatusFault(415, "UnsupportedMediaType", message).answer
+    case .bad(let message): StatusFault.badRequest(message).answer
+    case .unsupportedMedia(let type, let accepted): StatusFault.unsupportedMediaType(type, accepted: accepted).answer
     case .notAllowed(let method, let target): Self.notAllowed(method, target)
     case .object(let error): StatusFault(error, target.key).answer
     case .answered(let answer): answer
@@ -24,9 +22,7 @@ enum RequestFault: Error {
 
   private static func notAllowed(_ method: String, _ target: ResourceTarget) -> HTTPAnswer {
     let (methods, reason) = methods(of: target)
-    return StatusFault(
-      405, "MethodNotAllowed", "\(method.prefix(20)) is not possible here: \(reason)",
-      headers: [("allow", methods.joined(separator: ", "))]).answer
+    return StatusFault.methodNotAllowed("\(method.prefix(20)) is not possible here: \(reason)", allowed: methods).answer
   }
 
   private static func methods(of target: ResourceTarget) -> (methods: [String], reason: String) {
@@ -36,13 +32,12 @@ enum RequestFault: Error {
     case .collection(_, nil): return (["GET", "HEAD"], "\(name) of all namespaces can only be read")
     case .collection(_, .some):
       return kind.allows(.create)
-        ? (["GET", "HEAD", "POST"], "\(name) are listed, watched and created here; delete them one by one")
+        ? (["GET", "HEAD", "POST", "DELETE"], "\(name) are listed, watched, created and deleted here; name one to change it")
         : (["GET", "HEAD"], "\(name) are made by the node")
     case .object:
       let verbs: [(Verb, String)] = [(.update, "PUT"), (.patch, "PATCH"), (.delete, "DELETE")]
-      return (
-        ["GET", "HEAD"] + verbs.filter { kind.allows($0.0) }.map(\.1), "\(name) are written by the node"
-      )
+      let reason = kind.allows(.update) ? "\(name) are created in their collection" : "\(name) are written by the node"
+      return (["GET", "HEAD"] + verbs.filter { kind.allows($0.0) }.map(\.1), reason)
     case .status: return (["GET", "HEAD"], "a status is written by controllers alone")
     case .undelete: return (["POST"], "a deleted topic is brought back by POST")
     case .deletedTopics: return (["GET", "HEAD"], "deleted topics can only be listed, and brought back one by one")
@@ -66,6 +61,9 @@ struct ResourceRequest: Sendable {
   let exactRevision: Int64?
   let timeoutSeconds: Int64?
   let wantsBookmarks: Bool
+  /// Whether a watch begins with what stands, and whether a bookmark says where that ends.
+  let wantsInitialEvents: Bool
+  let marksInitialEnd: Bool
   let rowObject: ObjectRendering.RowObject
   let validation: FieldValidation
   let force: Bool
@@ -81,23 +79,23 @@ struct ResourceRequest: Sendable {
     self.ask = ask
     self.target = target
     guard let form = AnswerForm.negotiate(ask.header("accept")) else {
-      throw .notAcceptable(
-        "only the following media types are accepted: application/json, application/yaml, and Table or "
-          + "PartialObjectMetadata (v1, meta.k8s.io) as application/json")
+      throw .answered(StatusFault.notAcceptable(AnswerForm.offered).answer)
     }
     self.form = form
     isPretty = try Self.flag("pretty", ask)
     isDryRun = try Self.choice("dryRun", ["All"], ask) != nil
     isWatch = try Self.flag("watch", ask)
     do throws(SelectorFault) {
-      selector = try Selector(labels: ask.parameter("labelSelector"), fields: ask.parameter("fieldSelector"))
+      selector = try Selector(
+        labels: ask.parameter("labelSelector"), fields: ask.parameter("fieldSelector"), of: target.kind)
     } catch { throw .bad(error.message) }
     let limit = try Self.number("limit", ask) ?? 0
-    self.limit = limit == 0 ? nil : Int(limit)
+    self.limit = limit == 0 ? nil : Int(clamping: limit)
     continuing = ask.parameter("continue").flatMap { $0.isEmpty ? nil : $0 }
     resourceVersion = try Self.number("resourceVersion", ask)
     let match = try Self.choice("resourceVersionMatch", ["Exact", "NotOlderThan"], ask)
-    if match != nil && resourceVersion == nil {
+    let initial = try Self.optionalFlag("sendInitialEvents", ask)
+    if match != nil && resourceVersion == nil && initial == nil {
       throw .bad("resourceVersionMatch is forbidden unless resourceVersion is provided")
     }
     exactRevision = match == "Exact" && continuing == nil ? resourceVersion : nil
@@ -112,20 +110,34 @@ struct ResourceRequest: Sendable {
       .flatMap { FieldValidation(rawValue: $0) } ?? .strict
     force = try Self.flag("force", ask)
     manager = try Self.manager(ask)
-    if try Self.flag("sendInitialEvents", ask) {
-      throw .bad("sendInitialEvents is not served: list first, and watch from the list's resourceVersion")
+    if initial != nil && !(isWatch && match == "NotOlderThan") {
+      throw .bad("sendInitialEvents is for watches, with resourceVersionMatch \"NotOlderThan\"")
+    }
+    // Without a version everything that stands comes first, as added.
+    wantsInitialEvents = initial ?? (resourceVersion ?? 0 == 0)
+    marksInitialEnd = initial == true && wantsBookmarks
+    if isWatch && match != nil && initial == nil {
+      throw .bad("resourceVersionMatch is forbidden for a watch without sendInitialEvents")
+    }
+    if continuing != nil, let version = resourceVersion, version > 0 {
+      throw .bad("specifying resourceVersion is not allowed when using continue")
     }
   }
 
-  private static func flag(_ name: String, _ ask: HTTPAsk) throws(RequestFault) -> Bool {
+  static func flag(_ name: String, _ ask: HTTPAsk) throws(RequestFault) -> Bool {
+    try optionalFlag(name, ask) ?? false
+  }
+
+  private static func optionalFlag(_ name: String, _ ask: HTTPAsk) throws(RequestFault) -> Bool? {
     switch ask.parameter(name) {
-    case nil, "false", "0", "False": return false
+    case nil: return nil
+    case "false", "0", "False": return false
     case "true", "1", "True", "": return true
     case .some(let text): throw .bad("\(name) must be true or false, not \"\(text.prefix(100))\"")
     }
   }
 
-  private static func number(_ name: String, _ ask: HTTPAsk) throws(RequestFault) -> Int64? {
+  static func number(_ name: String, _ ask: HTTPAsk) throws(RequestFault) -> Int64? {
     guard let text = ask.parameter(name), !text.isEmpty else { return nil }
     guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = Int64(text) else {
       throw .bad("\(name) must be a whole number of 0 or more, not \"\(text.prefix(100))\"")
@@ -133,7 +145,7 @@ struct ResourceRequest: Sendable {
     return number
   }
 
-  private static func choice(
+  static func choice(
     _ name: String, _ choices: [String], _ ask: HTTPAsk
   ) throws(RequestFault) -> String? {
     guard let text = ask.parameter(name), !text.isEmpty else { return nil }
@@ -187,9 +199,7 @@ struct ResourceRequest: Sendable {
     if ask.body.isEmpty { return nil }
     let type = mediaType
     guard type.isEmpty || types.contains(type) else {
-      throw .unsupportedMedia(
-        "the body of the request was in an unknown format - accepted media types include: "
-          + types.joined(separator: ", "))
+      throw .unsupportedMedia(type, accepted: types)
     }
     if type.hasSuffix("yaml") { return try yaml() }
     do throws(JSONParser.Failure) { return try JSONParser.parse(ask.body) } catch {

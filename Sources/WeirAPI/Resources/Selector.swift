@@ -21,9 +21,14 @@ struct Selector: Sendable {
   /// More would only be a way to keep the node busy.
   private static let requirementsMax = 100
 
-  init(labels: String?, fields: String?) throws(SelectorFault) {
+  init(labels: String?, fields: String?, of kind: Kind) throws(SelectorFault) {
     if let labels { self.labels = try Self.labels(labels) }
-    if let fields { self.fields = try Self.fields(fields) }
+    if let fields { self.fields = try Self.fields(fields, of: kind) }
+  }
+
+  /// The only name that objects selected can have, if the selector says so.
+  var name: String? {
+    fields.first { $0.isEqual && $0.path == ["metadata", "name"] }?.value
   }
 
   var isEmpty: Bool { labels.isEmpty && fields.isEmpty }
@@ -133,7 +138,9 @@ struct Selector: Sendable {
 
   // MARK: Fields
 
-  private static func fields(_ text: String) throws(SelectorFault) -> [(path: [String], value: String, isEqual: Bool)] {
+  private static func fields(
+    _ text: String, of kind: Kind
+  ) throws(SelectorFault) -> [(path: [String], value: String, isEqual: Bool)] {
     var fields: [(path: [String], value: String, isEqual: Bool)] = []
     for part in text.split(separator: ",") {
       let signs = [("!=", false), ("==", true), ("=", true)]
@@ -142,7 +149,7 @@ struct Selector: Sendable {
       else { throw SelectorFault(message: "invalid field selector \"\(part.prefix(100))\": FIELD=VALUE is expected") }
       let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       let isKnown = name == "metadata.name" || name == "metadata.namespace"
-      guard isKnown || path.count >= 2 && ["spec", "status"].contains(path[0]) && !path.contains("") else {
+      guard isKnown || Self.knows(path, kind.definition) else {
         throw SelectorFault(
           message: "field label not supported: \"\(name.prefix(100))\"; use metadata.name, metadata.namespace, or a field "
             + "of spec or status")
@@ -153,13 +160,43 @@ struct Selector: Sendable {
     return fields
   }
 
+  /// Whether a path leads to one value of spec or status.
+  private static func knows(_ path: [String], _ definition: KindDefinition) -> Bool {
+    var schema: Schema
+    switch path.first {
+    case "spec": schema = definition.spec
+    case "status": schema = definition.status
+    default: return false
+    }
+    for (place, name) in path.enumerated().dropFirst() {
+      switch schema.form {
+      case .object(let fields):
+        guard let field = fields.first(where: { $0.name == name }) else { return false }
+        schema = field.schema
+      // The rest is one name: those of settings have points in them.
+      case .map: return !path[place...].contains("")
+      default: return false
+      }
+    }
+    switch schema.form {
+    case .text, .integer, .boolean: return path.count > 1
+    default: return false
+    }
+  }
+
   private static func text(_ path: [String], _ object: WeirObject) -> String {
     switch path[0] {
     case "metadata": return path.last == "name" ? object.metadata.name : object.metadata.namespace
     default:
       let root = path[0] == "spec" ? object.spec : object.status
-      guard let value = path.dropFirst().reduce(root, { $0?[$1] }), !value.isNull else { return "" }
+      guard let value = value(path.dropFirst(), root), !value.isNull else { return "" }
       return value.text ?? value.compact
     }
+  }
+
+  private static func value(_ path: ArraySlice<String>, _ root: JSONValue?) -> JSONValue? {
+    guard let root, let name = path.first else { return root }
+    if let inner = root[name] { return value(path.dropFirst(), inner) }
+    return path.count > 1 ? root[path.joined(separator: ".")] : nil
   }
 }

@@ -44,8 +44,6 @@ extension StatusFault {
 
   static func expired(_ message: String) -> StatusFault { StatusFault(410, "Expired", message) }
 
-  static func conflict(_ message: String) -> StatusFault { StatusFault(409, "Conflict", message) }
-
   /// No resource has this path.
   static let noResource = StatusFault(
     404, "NotFound", "the server could not find the requested resource", details: .object([]))
