@@ -12,7 +12,7 @@ extension Node {
   /// Opens the store of declarations and, where it can be reached, ties the node to it.
   static func openDeclarations(
     _ options: ServeOptions, _ config: BrokerConfig, _ journal: TopicJournal, _ directory: inout DataDirectory,
-    _ clock: any Clock, _ events: any EventLog, _ group: MultiThreadedEventLoopGroup
+    _ clock: any Clock, _ events: any EventLog, _ group: MultiThreadedEventLoopGroup, _ edges: EdgeMetrics
   ) throws(BrokerStartError) -> DeclaredState {
     let store: any MetadataStore
     switch options.metadata {
@@ -24,7 +24,8 @@ extension Node {
       throw BrokerStartError("etcd://\(endpoints)\(prefix) cannot be used yet")
     }
     let declared = DeclaredState(
-      store: store, isShared: options.metadata != .local, policy: policy(config), clock: clock, random: SystemRandom())
+      store: MeteredStore(store: store, metrics: edges, clock: clock), isShared: options.metadata != .local,
+      policy: policy(config), clock: clock, random: SystemRandom())
     try tie(declared, journal, &directory, clock, events)
     return declared
   }

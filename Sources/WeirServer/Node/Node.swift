@@ -19,6 +19,7 @@ package struct ServeOptions: Sendable {
   /// Without identities a node listens on loopback only, unless told otherwise by this.
   package var allowsRemote = false
   package var logLevel = EventLevel.info
+  package var logFormat = LogFormat.logfmt
   /// Where declarations are kept.
   package var metadata = MetadataLocation.local
   /// Where the node stands, for spreading copies.
@@ -72,12 +73,13 @@ package final class Node {
     do throws(ConfigFault) { config = try BrokerConfig(options.settings) } catch {
       throw BrokerStartError(error.description)
     }
-    let events = StderrLog(level: options.logLevel, clock: clock)
+    let events = StderrLog(level: options.logLevel, format: options.logFormat, clock: clock)
+    let edges = EdgeMetrics()
     let files = RealFileSystem()
     var directory = try DataDirectory.open(options.dataDirectory, files: files, random: SystemRandom())
     let journal = try TopicJournal.open(directory.journal, files: files, events: events)
     group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
-    let declared = try Self.openDeclarations(options, config, journal, &directory, clock, events, group)
+    let declared = try Self.openDeclarations(options, config, journal, &directory, clock, events, group, edges)
     self.directory = directory
     let scheduler = LoopScheduler(group: group)
     let readers = ThreadPool(name: "weir-read", threadsMax: 4)
@@ -89,15 +91,21 @@ package final class Node {
         log: LogEnvironment(
           files: files, clock: clock, scheduler: scheduler, syncers: ThreadPool(name: "weir-sync", threadsMax: 8),
           events: events),
-        registry: ObjectTopicRegistry(declared.repository), inventory: journal, streamsDirectory: directory.streams, leaderEpoch: directory.identity.leaderEpoch))
+        registry: ObjectTopicRegistry(declared.repository), inventory: journal, streamsDirectory: directory.streams,
+        leaderEpoch: directory.identity.leaderEpoch))
     let host = BrokerHost(broker: broker)
     control = ControlPlane(declared, host: host, spuID: Self.nodeID, clock: clock, events: events)
     listener = KafkaListener(broker: broker, advertised: options.advertised)
     kafka = try Self.bound("Kafka", options.kafka, "--kafka") { [listener, group] in try listener.bind($0, on: group) }
-    let routes: [any HTTPRoute] = [
-      ResourceAPI(repository: declared.repository, clock: clock, events: events, version: options.version),
-      AdminPages(broker: broker, listener: listener, clock: clock),
-    ]
+    let metrics = NodeMetrics(
+      broker: broker, listener: listener, control: control, edges: edges, version: options.version,
+      dataDirectory: options.dataDirectory, clock: clock)
+    let routes = MeteredRoute.all(
+      [
+        ResourceAPI(repository: declared.repository, clock: clock, events: events, version: options.version),
+        MetricsRoute(metrics: metrics, census: ObjectCensus(declared.repository)), HealthRoute(broker: broker),
+      ], metrics: edges, clock: clock)
+    LoopWatch.begin(on: group, edges)
     let hosts = HostGuard(allowsRemote: options.allowsRemote)
     admin = try Self.bound("admin", options.admin, "--admin") { [group] in
       try AdminListener.bind($0, routes: routes, guard: hosts, on: group, events: events)
@@ -122,7 +130,8 @@ package final class Node {
   /// Law 10: strangers come in only when someone said so.
   private static func checkReach(_ options: ServeOptions) throws(BrokerStartError) {
     if options.allowsRemote { return }
-    for (flag, endpoint) in [("--kafka", options.kafka), ("--admin", options.admin)] where !HostGuard.isLoopback(endpoint.host) {
+    for (flag, endpoint) in [("--kafka", options.kafka), ("--admin", options.admin)]
+    where !HostGuard.isLoopback(endpoint.host) {
       throw BrokerStartError(
         "\(flag) \(endpoint) would let anyone who reaches it read and write everything: "
           + "no identities are configured. Use a loopback address, or add --allow-remote if that is what you want"
