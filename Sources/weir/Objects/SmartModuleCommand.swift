@@ -83,7 +83,8 @@ struct SmartModuleDelete: ParsableCommand {
   @OptionGroup var target: ClusterTarget
 
   func run() throws {
-    try ObjectDeletion(api: try target.api(), kind: .smartModule).run(names, goesOn: continueOnError)
+    try ObjectDeletion(api: try target.api(), kind: .smartModule, word: "smartmodule").run(
+      names, goesOn: continueOnError)
   }
 }
 
@@ -91,6 +92,8 @@ struct SmartModuleDelete: ParsableCommand {
 struct ObjectDeletion: Sendable {
   let api: AdminAPI
   let kind: Kind
+  /// What the command calls one.
+  let word: String
 
   func run(_ names: [String], goesOn: Bool) throws {
     var failures = 0
@@ -98,7 +101,7 @@ struct ObjectDeletion: Sendable {
       let key = ObjectKey(kind, name)
       do {
         try wait { try await Refusal.telling(key) { () async throws(APIError) in try await api.delete(key) } }
-        StandardOutput.print("\(kind.definition.singular) \"\(name)\" deleted")
+        StandardOutput.print("\(word) \"\(name)\" deleted")
       } catch {
         guard goesOn, let failure = error as? CommandFailure else { throw error }
         Terminal.complain(failure.message)

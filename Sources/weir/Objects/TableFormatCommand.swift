@@ -102,5 +102,7 @@ struct TableFormatDelete: ParsableCommand {
 
   @OptionGroup var target: ClusterTarget
 
-  func run() throws { try ObjectDeletion(api: try target.api(), kind: .tableFormat).run([name], goesOn: false) }
+  func run() throws {
+    try ObjectDeletion(api: try target.api(), kind: .tableFormat, word: "table-format").run([name], goesOn: false)
+  }
 }
