@@ -66,6 +66,23 @@ import WeirObjects
     }
   }
 
+  @Test(arguments: [
+    ("", true), ("team", true), ("!team", true), ("team=shop", true), ("a.b/team!=shop,env in (x, y)", true),
+    ("team==", true), ("team notin (a)", true), ("team=a b", false), (",", false),
+    ("team in ()", false), (String(repeating: "0", count: 64), false),
+  ])
+  func labelSelectorsAreDescribed(selector: String, isDescribed: Bool) throws {
+    let list = try #require(Self.v3.at("paths", "/apis/weir.streaming/v1/topics", "get", "parameters")?.elements)
+    let schema = try #require(list.first { $0["name"] == .string("labelSelector") }?["schema"])
+    #expect((Self.reader.fault(.string(selector), schema, "") == nil) == isDescribed)
+  }
+
+  @Test func deletedTopicsAreDescribed() {
+    for document in [Self.v2, Self.v3] {
+      #expect(document.at("paths", "/apis/weir.streaming/v1/namespaces/{namespace}/deletedtopics", "get") != nil)
+    }
+  }
+
   @Test func operationsHaveTheirOwnNames() {
     for document in [Self.v2, Self.v3] {
       let ids = (document["paths"]?.members ?? []).flatMap { path in

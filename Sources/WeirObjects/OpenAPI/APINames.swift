@@ -7,6 +7,7 @@ enum APINames {
   static let objectMetaPatch = "\(meta).ObjectMetaPatch"
   static let listMeta = "\(meta).ListMeta"
   static let resourceList = "\(meta).APIResourceList"
+  static let deletedTopics = "streaming.weir.v1.DeletedTopicList"
   static let jsonPatch = "\(meta).JSONPatch"
 
   static func kind(_ kind: Kind) -> String { "streaming.weir.v1.\(kind.rawValue)" }

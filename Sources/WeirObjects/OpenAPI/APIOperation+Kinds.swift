@@ -33,6 +33,10 @@ enum APIOperations {
       paths.append(
         APIPath(
           path: collection + "/{name}/undelete", parameters: inNamespace + [.name], operations: [undelete(definition)]))
+      paths.append(
+        APIPath(
+          path: "\(prefix)/namespaces/{namespace}/deletedtopics", parameters: inNamespace,
+          operations: [deletedTopics(definition)]))
     }
     return paths
   }
@@ -97,7 +101,7 @@ enum APIOperations {
   private static func read(_ definition: KindDefinition, part: String, _ summary: String) -> APIOperation {
     APIOperation(
       method: "get", action: "get", id: id("readNamespaced", definition, part), summary: summary,
-      kind: definition.kind, parameters: [.pretty, .resourceVersion],
+      kind: definition.kind, parameters: [.pretty, .includeObject],
       answers: [(200, "OK", object(definition))] + failures(400, 404, 406))
   }
 
@@ -106,7 +110,7 @@ enum APIOperations {
       method: "put", action: "put", id: id("replaceNamespaced", definition),
       summary: "Replace \(article(definition))", kind: definition.kind,
       parameters: [.pretty, .dryRun, .fieldManager, .fieldValidation], bodies: wholeBodies(definition),
-      answers: [(200, "OK", object(definition)), (201, "Created", object(definition))]
+      answers: [(200, "OK", object(definition))]
         + failures(400, 404, 406, 409, 413, 415, 422))
   }
 
@@ -141,7 +145,13 @@ enum APIOperations {
       method: "post", action: "connect", id: id("undeleteNamespaced", definition),
       summary: "Bring back a deleted \(definition.kind.rawValue) while its grace period lasts",
       kind: definition.kind, parameters: [.pretty],
-      answers: [(200, "OK", object(definition)), (201, "Created", object(definition))]
-        + failures(400, 404, 406, 409, 410))
+      answers: [(200, "OK", object(definition))] + failures(400, 404, 406, 409, 410))
+  }
+
+  private static func deletedTopics(_ definition: KindDefinition) -> APIOperation {
+    APIOperation(
+      method: "get", action: "list", id: "listNamespacedDeletedTopics",
+      summary: "List deleted topics that can still be brought back", kind: definition.kind, parameters: [.pretty],
+      answers: [(200, "OK", .named(APINames.deletedTopics))] + failures(400, 406))
   }
 }

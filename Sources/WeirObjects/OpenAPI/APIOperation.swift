@@ -67,14 +67,28 @@ extension APIParameter {
     name: "resourceVersion",
     schema: .text("Not older than this version; for a watch, after it.", TextRule(lengthMax: 18, pattern: "^[0-9]*$")))
 
+  static let includeObject = APIParameter(
+    name: "includeObject",
+    schema: .text(
+      "What stands beside the cells of a table's row.",
+      TextRule(lengthMin: 1, choices: ["None", "Metadata", "Object"])))
+
+  private static let labelSelectorRule: TextRule = {
+    let key = "([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
+    let value = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?"
+    let part = "(!?\(key)|\(key) *(=|==|!=) *(\(value))?|\(key) (in|notin) \\((\(value))(, *\(value))*\\))"
+    return TextRule(pattern: "^(\(part)(, *\(part))*)?$")
+  }()
+
   static let list = [
-    pretty, resourceVersion,
+    pretty, resourceVersion, includeObject,
     APIParameter(
       name: "resourceVersionMatch",
       schema: .text(
         "How resourceVersion is meant.", TextRule(lengthMin: 1, choices: ["Exact", "NotOlderThan"]))),
     APIParameter(
-      name: "labelSelector", schema: .text("Only objects whose labels match, such as team=shop,env!=test.")),
+      name: "labelSelector",
+      schema: .text("Only objects whose labels match, such as team=shop,env!=test.", labelSelectorRule)),
     APIParameter(
       name: "fieldSelector", schema: .text("Only objects whose fields match, such as metadata.name=orders.")),
     APIParameter(name: "limit", schema: .integer("Most objects in one answer; 0 for all.", 0...Int64(Int32.max))),

@@ -41,6 +41,7 @@ struct APISchemas {
     members += [
       (APINames.objectMeta, Self.metadata.json(dialect)), (APINames.listMeta, listMeta),
       (APINames.status, status), (APINames.deleteOptions, deleteOptions), (APINames.resourceList, resourceList),
+      (APINames.deletedTopics, deletedTopics),
     ]
     if dialect != .swagger {
       members.append((APINames.objectMetaPatch, Self.metadata.json(.patch)))
@@ -136,6 +137,21 @@ struct APISchemas {
             ])
         )))
     json["x-kubernetes-group-version-kind"] = .array([Self.kindMark(kind.rawValue + "List")])
+    return json
+  }
+
+  private var deletedTopics: JSONValue {
+    let time = JSONValue.members(("type", .string("string")), ("format", .string("date-time")))
+    let item = record(
+      "A topic that can be brought back.", required: ["object", "deletedTimestamp", "purgeTimestamp"],
+      ("object", reference(APINames.kind(.topic))), ("deletedTimestamp", time), ("purgeTimestamp", time))
+    var json = record(
+      "Deleted topics, and until when they can be brought back.", required: ["apiVersion", "kind", "items"])
+    json["properties"] = .object(
+      typeMembers("DeletedTopicList") + [
+        JSONValue.Member("metadata", reference(APINames.listMeta)),
+        JSONValue.Member("items", list(of: item, "The topics.")),
+      ])
     return json
   }
 

@@ -39,7 +39,7 @@ package enum OpenAPI {
   private static func paths(_ schemas: APISchemas) -> JSONValue {
     let all = Kind.allCases.flatMap { APIOperations.paths(of: $0.definition) }
     let members = all.map { JSONValue.Member($0.path, item($0, schemas)) }
-    return .object([JSONValue.Member(APIOperations.prefix + "/", discovery(schemas))] + members)
+    return .object([JSONValue.Member(APIOperations.prefix, discovery(schemas))] + members)
   }
 
   private static func item(_ path: APIPath, _ schemas: APISchemas) -> JSONValue {
