@@ -95,12 +95,15 @@ final class WatchQueue: Sendable {
 }
 
 extension StoreEvents {
-  fileprivate var bytes: Int {
-    changes.reduce(0) { sum, change in
-      switch change {
-      case .put(let entry, let previous): sum + entry.value.count + (previous?.count ?? 0)
-      case .delete(_, _, let previous): sum + (previous?.count ?? 0)
-      }
+  fileprivate var bytes: Int { changes.reduce(0) { $0 + $1.bytes } }
+}
+
+extension StoreChange {
+  /// What it holds in memory, about.
+  var bytes: Int {
+    switch self {
+    case .put(let entry, let previous): 128 + entry.key.utf8.count + entry.value.count + (previous?.count ?? 0)
+    case .delete(let key, _, let previous): 128 + key.utf8.count + (previous?.count ?? 0)
     }
   }
 }

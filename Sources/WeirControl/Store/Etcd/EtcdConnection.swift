@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -24,9 +25,9 @@ final class EtcdConnection: Sendable {
       .connectTimeout(timeout)
       .channelOption(ChannelOptions.socketOption(.tcp_nodelay), value: 1)
       .channelOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
-      .channelOption(ChannelOptions.tcpOption(.tcp_keepidle), value: 10)
-      .channelOption(ChannelOptions.tcpOption(.tcp_keepintvl), value: 5)
-      .channelOption(ChannelOptions.tcpOption(.tcp_keepcnt), value: 3)
+      .channelOption(ChannelOptions.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 10)
+      .channelOption(ChannelOptions.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 5)
+      .channelOption(ChannelOptions.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 3)
   }
 
   static func open(
@@ -44,7 +45,7 @@ final class EtcdConnection: Sendable {
         return EtcdConnection(endpoint, channel, NIOLoopBound(exchange, eventLoop: channel.eventLoop))
       }.get()
     } catch {
-      throw EtcdFault("cannot connect: \(error)", isUnsent: true)
+      throw EtcdFault("cannot connect: \(error)", .unsent)
     }
   }
 

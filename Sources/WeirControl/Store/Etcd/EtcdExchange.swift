@@ -22,7 +22,7 @@ final class EtcdExchange: ChannelInboundHandler {
     _ request: EtcdRequest, timeout: TimeAmount, on channel: any Channel, _ done: @escaping Completion
   ) {
     guard failure == nil, self.done == nil, channel.isActive else {
-      return done(.failure(failure ?? EtcdFault("the connection is closed", isUnsent: true)))
+      return done(.failure(failure ?? EtcdFault("the connection is closed", .unsent)))
     }
     self.done = done
     body = ByteBuffer()
@@ -42,7 +42,7 @@ final class EtcdExchange: ChannelInboundHandler {
       isKeptAlive = head.isKeepAlive
     case .body(var piece):
       guard piece.readableBytes <= bodyBytesMax - body.readableBytes else {
-        fail(EtcdFault("an answer of more than \(bodyBytesMax) bytes"))
+        fail(EtcdFault("an answer of more than \(bodyBytesMax) bytes", .tooLarge))
         return context.close(promise: nil)
       }
       body.writeBuffer(&piece)

@@ -2,13 +2,21 @@ import WeirBase
 
 /// Why a call to etcd did not give an answer.
 struct EtcdFault: Error {
-  var message: String
-  /// The request never left, so that it is safe to send it again whatever it does.
-  var isUnsent: Bool
+  enum Kind {
+    /// The request never left, so that it is safe to send it again whatever it does.
+    case unsent
+    /// No answer came, or only a part of it.
+    case lost
+    /// The answer is larger than what is taken.
+    case tooLarge
+  }
 
-  init(_ message: String, isUnsent: Bool = false) {
+  var kind: Kind
+  var message: String
+
+  init(_ message: String, _ kind: Kind = .lost) {
+    self.kind = kind
     self.message = message
-    self.isUnsent = isUnsent
   }
 }
 
@@ -33,6 +41,7 @@ struct EtcdRefusal: Error {
     if message.contains("database space exceeded") {
       return .unavailable("etcd is full (\(message)): compact it, `etcdctl defrag`, then `etcdctl alarm disarm`")
     }
+    if isCompacted { return .compacted(0) }
     switch code {
     case 3, 9, 11: return .invalid("etcd: \(message)")
     case 5 where message.contains("lease"): return .leaseNotFound(lease)

@@ -52,7 +52,7 @@ struct EtcdKeys: Sendable {
     let next = after.map { bytes($0) + [0] } ?? all
     let from = next.lexicographicallyPrecedes(all) ? all : next
     // Keys are UTF-8, where 0xff never stands: the last byte can always be raised.
-    let end = all.last.map { Array(all.dropLast()) + [$0 &+ 1] } ?? [0]
+    let end: [UInt8] = all.last.map { last -> [UInt8] in Array(all.dropLast()) + [last &+ 1] } ?? [0]
     return (EtcdJSON.bytes(from.isEmpty ? [0] : from), EtcdJSON.bytes(end))
   }
 

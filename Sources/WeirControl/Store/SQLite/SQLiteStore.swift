@@ -149,24 +149,3 @@ package final class SQLiteStore: MetadataStore {
     _ = try? await onThread { worker throws(StoreError) in worker.close() }
   }
 }
-
-extension StoreTransaction {
-  /// What any store refuses.
-  func check() throws(StoreError) {
-    guard operations.count <= Self.operationsMax, comparisons.count <= Self.operationsMax else {
-      throw .tooLarge("a transaction has at most \(Self.operationsMax) operations")
-    }
-    guard Set(operations.map(\.key)).count == operations.count else {
-      throw .invalid("a transaction writes each key once")
-    }
-    for case .put(let key, let value, _) in operations where value.count > Self.valueBytesMax {
-      throw .tooLarge("\(key): \(value.count) bytes; at most \(Self.valueBytesMax) are kept in one entry")
-    }
-  }
-
-  var bytes: Int {
-    operations.reduce(0) { sum, operation in
-      if case .put(_, let value, _) = operation { sum + value.count } else { sum }
-    }
-  }
-}

@@ -35,7 +35,9 @@ final class SQLiteWorker: @unchecked Sendable {
   func check(_ revision: Int64?) throws(StoreError) {
     guard let revision else { return }
     if revision < tables.compacted { throw .compacted(tables.compacted) }
-    if revision > tables.revision { throw .invalid("revision \(revision) is not there yet; \(tables.revision) is the last") }
+    if revision > tables.revision {
+      throw .invalid("revision \(revision) is not there yet; \(tables.revision) is the last")
+    }
   }
 
   // MARK: Writing
