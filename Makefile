@@ -1,12 +1,12 @@
 # Every way to build, run and test Weir. `make help` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help build run test unit clients campaign-kill bench lint fmt clean
+.PHONY: help build run test unit clients campaign-kill campaign-declarations campaign-control bench lint fmt clean
 
 N ?= 50
 SOURCES := Package.swift Sources Tests
 
 help: ## Shows this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-21s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Builds bin/weir (release, static Swift runtime, stripped)
 	@scripts/install-packages build
@@ -29,6 +29,22 @@ campaign-kill: build ## Kills a producing node N times (default 50) and checks t
 	@scripts/install-packages test
 	@scripts/setup-venv test
 	@.build/venv/bin/python Campaigns/KillLoop/kill_loop.py --weir bin/weir --cycles $(N)
+
+campaign-declarations: N = 200
+campaign-declarations: build ## Kills a node (and etcd) in the middle of N declarations (default 200), and compares
+	@scripts/install-packages test
+	@scripts/setup-venv test
+	@scripts/fetch-etcd
+	@.build/venv/bin/python Campaigns/Declarations/kill_declarations.py --weir bin/weir --declarations $(N)
+	@.build/venv/bin/python Campaigns/Declarations/kill_declarations.py --weir bin/weir --declarations $(N) --etcd
+
+campaign-control: build ## Declares 10,000 topics at once, takes etcd away, and lets many watchers be slow
+	@scripts/install-packages test
+	@scripts/setup-venv test
+	@scripts/fetch-etcd
+	@.build/venv/bin/python Campaigns/Declarations/many_topics.py --weir bin/weir
+	@.build/venv/bin/python Campaigns/Declarations/etcd_away.py --weir bin/weir
+	@.build/venv/bin/python Campaigns/Declarations/slow_watchers.py --weir bin/weir
 
 bench: build ## Runs the benchmarks (see docs/BENCHMARKS.md)
 	@Benchmarks/run.sh

@@ -21,6 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESULTS = ROOT / ".build" / "test-results"
 PYTHON = ROOT / ".build" / "venv" / "bin" / "python"
 KILL_CYCLES = os.environ.get("WEIR_KILL_CYCLES", "50")
+DECLARATIONS = os.environ.get("WEIR_DECLARATIONS", "200")
 
 
 @dataclass
@@ -137,6 +138,25 @@ def kill_loop() -> Count:
     return one
 
 
+def declarations() -> Count:
+    """Kill -9 in the middle of declarations, kept by the node itself and in etcd; the control; etcd away."""
+    folder = "Campaigns/Declarations"
+    loop = [str(PYTHON), f"{folder}/kill_declarations.py", "--weir", "bin/weir", "--declarations", DECLARATIONS]
+    total = Count()
+    for name, command in {
+        "sqlite": loop, "etcd": [*loop, "--etcd"], "away": [str(PYTHON), f"{folder}/etcd_away.py", "--weir", "bin/weir"],
+    }.items():
+        report = RESULTS / f"declarations-{name}.json"
+        code = run([*command, "--result", str(report)], 6 * 60)
+        failures = len(json.loads(report.read_text())["failures"]) if report.exists() else 1
+        total.passed += code == 0 and failures == 0
+        total.failed += max(failures, code != 0)
+    is_sound = run([*loop, "--self-test"], 3 * 60) == 0
+    total.passed += is_sound
+    total.failed += not is_sound
+    return total
+
+
 def main() -> int:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
     parts = {
@@ -144,7 +164,7 @@ def main() -> int:
         "clients": [("release build", build), ("test tools", prepare), ("clients and CLI", clients)],
         "all": [
             ("Swift unit tests", unit), ("release build", build), ("test tools", prepare),
-            ("clients and CLI", clients), ("kill -9 loop", kill_loop),
+            ("clients and CLI", clients), ("kill -9 loop", kill_loop), ("declarations", declarations),
         ],
     }.get(wanted)
     if parts is None:
@@ -167,7 +187,7 @@ def main() -> int:
         print(lines[-1], flush=True)
         if name == "release build" and one.failed:
             # What follows tests the binary: an older one would lie.
-            lines.append("clients, CLI and kill -9 loop: not run, because the release build failed")
+            lines.append("clients, CLI and campaigns: not run, because the release build failed")
             break
     print("\n" + "\n".join(lines))
     print(f"{total.passed} passed, {total.failed} failed", flush=True)
