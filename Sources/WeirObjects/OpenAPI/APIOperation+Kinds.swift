@@ -23,7 +23,8 @@ enum APIOperations {
       APIPath(
         path: collection, parameters: inNamespace,
         operations: [list(definition, id: "listNamespaced", ending: "", "in a namespace")]
-          + (verbs.contains(.create) ? [create(definition)] : [])),
+          + (verbs.contains(.create) ? [create(definition)] : [])
+          + (verbs.contains(.delete) ? [deleteAll(definition)] : [])),
       APIPath(path: collection + "/{name}", parameters: inNamespace + [.name], operations: single(definition, verbs)),
       APIPath(
         path: collection + "/{name}/status", parameters: inNamespace + [.name],
@@ -56,17 +57,17 @@ enum APIOperations {
     "\(start)\(definition.kind.rawValue)\(end)"
   }
 
-  private static func object(_ definition: KindDefinition) -> APIReference {
-    .named(APINames.kind(definition.kind))
+  private static func object(_ definition: KindDefinition) -> String {
+    APINames.kind(definition.kind)
   }
 
   /// Bodies that hold a whole object.
-  private static func wholeBodies(_ definition: KindDefinition) -> [(mediaType: String, schema: APIReference)] {
+  private static func wholeBodies(_ definition: KindDefinition) -> [(mediaType: String, schema: String)] {
     [("application/json", object(definition)), ("application/yaml", object(definition))]
   }
 
-  private static func failures(_ codes: Int...) -> [(code: Int, meaning: String, schema: APIReference)] {
-    codes.map { code in (code, meanings[code] ?? "Error", .named(APINames.status)) }
+  private static func failures(_ codes: Int...) -> [(code: Int, meaning: String, schema: String)] {
+    codes.map { code in (code, meanings[code] ?? "Error", APINames.status) }
   }
 
   private static let meanings = [
@@ -86,7 +87,7 @@ enum APIOperations {
       method: "get", action: "list", id: id(start, definition, ending),
       summary: "List or watch \(definition.kind.rawValue) objects \(place)", kind: definition.kind,
       parameters: APIParameter.list,
-      answers: [(200, "OK", .named(APINames.list(definition.kind)))] + failures(400, 406, 410))
+      answers: [(200, "OK", APINames.list(definition.kind))] + failures(400, 406, 410))
   }
 
   private static func create(_ definition: KindDefinition) -> APIOperation {
@@ -120,24 +121,32 @@ enum APIOperations {
       summary: "Change fields of \(article(definition)), or apply it", kind: definition.kind,
       parameters: [.pretty, .dryRun, .fieldManager, .fieldValidation, .force],
       bodies: [
-        ("application/merge-patch+json", .named(APINames.mergePatch(definition.kind))),
-        ("application/json-patch+json", .named(APINames.jsonPatch)),
+        ("application/merge-patch+json", APINames.mergePatch(definition.kind)),
+        ("application/json-patch+json", APINames.jsonPatch),
         ("application/apply-patch+yaml", object(definition)),
       ],
       answers: [(200, "OK", object(definition)), (201, "Created", object(definition))]
         + failures(400, 404, 406, 409, 413, 415, 422))
   }
 
+  private static let deleteBodies: [(mediaType: String, schema: String)] = [
+    ("application/json", APINames.deleteOptions), ("application/yaml", APINames.deleteOptions),
+  ]
+
+  private static func deleteAll(_ definition: KindDefinition) -> APIOperation {
+    APIOperation(
+      method: "delete", action: "deletecollection", id: id("deleteCollectionNamespaced", definition),
+      summary: "Delete the \(definition.kind.rawValue) objects that the selectors select", kind: definition.kind,
+      parameters: APIParameter.delete + APIParameter.selection, bodies: deleteBodies, isBodyRequired: false,
+      answers: [(200, "OK", APINames.status)] + failures(400, 404, 406, 410, 413, 415))
+  }
+
   private static func delete(_ definition: KindDefinition) -> APIOperation {
-    let both = APIReference.anyOf([APINames.status, APINames.kind(definition.kind)])
-    return APIOperation(
+    APIOperation(
       method: "delete", action: "delete", id: id("deleteNamespaced", definition),
       summary: "Delete \(article(definition))", kind: definition.kind, parameters: APIParameter.delete,
-      bodies: [
-        ("application/json", .named(APINames.deleteOptions)), ("application/yaml", .named(APINames.deleteOptions)),
-      ],
-      isBodyRequired: false,
-      answers: [(200, "OK", both), (202, "Accepted", both)] + failures(400, 404, 406, 409, 413, 415, 422))
+      bodies: deleteBodies, isBodyRequired: false,
+      answers: [(200, "OK", APINames.status)] + failures(400, 404, 406, 409, 413, 415))
   }
 
   private static func undelete(_ definition: KindDefinition) -> APIOperation {
@@ -152,6 +161,6 @@ enum APIOperations {
     APIOperation(
       method: "get", action: "list", id: "listNamespacedDeletedTopics",
       summary: "List deleted topics that can still be brought back", kind: definition.kind, parameters: [.pretty],
-      answers: [(200, "OK", .named(APINames.deletedTopics))] + failures(400, 406))
+      answers: [(200, "OK", APINames.deletedTopics)] + failures(400, 406))
   }
 }

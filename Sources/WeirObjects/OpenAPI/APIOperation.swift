@@ -11,17 +11,11 @@ struct APIOperation {
   var kind: Kind
   /// Those of the query; names in the path stand with the path.
   var parameters: [APIParameter]
-  /// Media types and schemas of the body, by preference.
-  var bodies: [(mediaType: String, schema: APIReference)] = []
+  /// Media types of the body and the names of their schemas, by preference.
+  var bodies: [(mediaType: String, schema: String)] = []
   var isBodyRequired = true
   /// Status codes, what they mean, and what comes with them.
-  var answers: [(code: Int, meaning: String, schema: APIReference)]
-}
-
-/// Names a schema of the description.
-enum APIReference {
-  case named(String)
-  case anyOf([String])
+  var answers: [(code: Int, meaning: String, schema: String)]
 }
 
 /// A value in a query or a path.
@@ -80,8 +74,9 @@ extension APIParameter {
     return TextRule(pattern: "^(\(part)(, *\(part))*)?$")
   }()
 
-  static let list = [
-    pretty, resourceVersion, includeObject,
+  /// Which objects of a kind, and how many at once.
+  static let selection = [
+    resourceVersion,
     APIParameter(
       name: "resourceVersionMatch",
       schema: .text(
@@ -95,12 +90,19 @@ extension APIParameter {
     APIParameter(
       name: "continue",
       schema: .text("Where the answer before ended: its metadata.continue.", TextRule(lengthMax: 4096))),
-    APIParameter(name: "watch", schema: .boolean("Tells changes as they happen, one JSON object a line.")),
-    APIParameter(
-      name: "allowWatchBookmarks", schema: .boolean("Tells from time to time how far the watch has come.")),
-    APIParameter(
-      name: "timeoutSeconds", schema: .integer("Ends a list or watch after this time.", 0...Int64(Int32.max))),
   ]
+
+  static let list =
+    [pretty, includeObject] + selection + [
+      APIParameter(name: "watch", schema: .boolean("Tells changes as they happen, one JSON object a line.")),
+      APIParameter(
+        name: "allowWatchBookmarks", schema: .boolean("Tells from time to time how far the watch has come.")),
+      APIParameter(
+        name: "sendInitialEvents",
+        schema: .boolean("Begins a watch with what stands; with resourceVersionMatch NotOlderThan.")),
+      APIParameter(
+        name: "timeoutSeconds", schema: .integer("Ends a list or watch after this time.", 0...Int64(Int32.max))),
+    ]
 
   static let delete = [
     pretty, dryRun,

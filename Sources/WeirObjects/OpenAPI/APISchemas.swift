@@ -19,15 +19,6 @@ struct APISchemas {
     return json
   }
 
-  func json(_ reference: APIReference) -> JSONValue {
-    switch reference {
-    case .named(let name): return self.reference(name)
-    // Swagger 2 has no alternatives.
-    case .anyOf(let names) where dialect == .swagger: return self.reference(names.first ?? APINames.status)
-    case .anyOf(let names): return .members(("anyOf", .array(names.map { self.reference($0) })))
-    }
-  }
-
   /// Every schema by name.
   var all: JSONValue {
     var members: [(String, JSONValue)] = []
@@ -208,15 +199,27 @@ struct APISchemas {
   private var deleteOptions: JSONValue {
     let only = JSONValue.members(("type", .string("string")), ("enum", .array([.string("All")])))
     let flag = JSONValue.members(("type", .string("boolean")), ("description", .string("Accepted; without effect.")))
+    let policies = ["Orphan", "Background", "Foreground"].map(JSONValue.string)
+    let policy = JSONValue.members(("type", .string("string")), ("enum", .array(policies)))
     let preconditions = record(
       "What must hold, or nothing is deleted.", ("uid", text("Identity of the object.")),
       ("resourceVersion", text("Version of the object.")))
-    return record(
-      "How to delete.", ("apiVersion", text("Version of this form.")), ("kind", text("DeleteOptions.")),
+    var json = record(
+      "How to delete.", ("apiVersion", text("Version of this form.")), ("kind", word("DeleteOptions", "What this is.")),
       ("dryRun", list(of: only, "\"All\" changes nothing.")),
       ("gracePeriodSeconds", integer("How long a deleted topic's records are kept for undelete.", format: "int64")),
       ("orphanDependents", flag), ("preconditions", preconditions),
-      ("propagationPolicy", text("Accepted; without effect.")))
+      ("propagationPolicy", policy))
+    guard dialect != .swagger else { return json }
+    // A null says the same as no value.
+    let members = json["properties"]?.members ?? []
+    json["properties"] = .object(
+      members.map { member in
+        var schema = member.value
+        if !["apiVersion", "kind"].contains(member.name) { schema["nullable"] = .bool(true) }
+        return JSONValue.Member(member.name, schema)
+      })
+    return json
   }
 
   private var resourceList: JSONValue {

@@ -69,7 +69,7 @@ package enum OpenAPI {
     json["responses"] = .object(
       operation.answers.map { answer in
         JSONValue.Member(String(answer.code), response(answer.meaning, answer.schema, schemas))
-      } + [JSONValue.Member("default", response("Error", .named(APINames.status), schemas))])
+      } + [JSONValue.Member("default", response("Error", APINames.status, schemas))])
     json["x-kubernetes-action"] = .string(operation.action)
     json["x-kubernetes-group-version-kind"] = APISchemas.kindMark(operation.kind.rawValue)
     return json
@@ -79,7 +79,7 @@ package enum OpenAPI {
     guard let body = operation.bodies.first else { return nil }
     // A patch is no object of the kind; Swagger 2 has one schema for all its forms.
     let schema =
-      operation.method == "patch" ? JSONValue.members(("type", .string("object"))) : schemas.json(body.schema)
+      operation.method == "patch" ? JSONValue.members(("type", .string("object"))) : schemas.reference(body.schema)
     var json = JSONValue.members(("name", .string("body")), ("in", .string("body")))
     if operation.isBodyRequired { json["required"] = .bool(true) }
     json["schema"] = schema
@@ -88,23 +88,23 @@ package enum OpenAPI {
 
   private static func requestBody(_ operation: APIOperation, _ schemas: APISchemas) -> JSONValue {
     let content = operation.bodies.map { body in
-      JSONValue.Member(body.mediaType, .members(("schema", schemas.json(body.schema))))
+      JSONValue.Member(body.mediaType, .members(("schema", schemas.reference(body.schema))))
     }
     return .members(("content", .object(content)), ("required", .bool(operation.isBodyRequired)))
   }
 
-  private static func response(_ meaning: String, _ schema: APIReference, _ schemas: APISchemas) -> JSONValue {
+  private static func response(_ meaning: String, _ schema: String, _ schemas: APISchemas) -> JSONValue {
     var json = JSONValue.members(("description", .string(meaning)))
     if schemas.dialect == .swagger {
-      json["schema"] = schemas.json(schema)
+      json["schema"] = schemas.reference(schema)
     } else {
-      json["content"] = .members(("application/json", .members(("schema", schemas.json(schema)))))
+      json["content"] = .members(("application/json", .members(("schema", schemas.reference(schema)))))
     }
     return json
   }
 
   private static func discovery(_ schemas: APISchemas) -> JSONValue {
-    let list = APIReference.named(APINames.resourceList)
+    let list = APINames.resourceList
     return .members(
       (
         "get",
@@ -116,7 +116,7 @@ package enum OpenAPI {
             "responses",
             .members(
               ("200", response("OK", list, schemas)),
-              ("default", response("Error", .named(APINames.status), schemas)))
+              ("default", response("Error", APINames.status, schemas)))
           ))
       ))
   }
