@@ -21,7 +21,7 @@ extension Node {
         store = try SQLiteStore.open(path: directory.metadata, clock: clock, events: events)
       } catch { throw BrokerStartError("the store of declarations cannot be opened: \(error)") }
     case .etcd(let endpoints, let prefix):
-      throw BrokerStartError("etcd://\(endpoints)\(prefix) cannot be used yet")
+      store = EtcdStore.connect(endpoints: endpoints, prefix: prefix, group: group, clock: clock, events: events)
     }
     let declared = DeclaredState(
       store: MeteredStore(store: store, metrics: edges, clock: clock), isShared: options.metadata != .local,
@@ -41,7 +41,7 @@ extension Node {
           } catch { return (name, error.description) }
         }
       },
-      isReservedTopic: TopicName.isInternal, partitionsPerTopicMax: config.limits().partitionsPerTopicMax,
+      chain: ChainPolicy.causes, isReservedTopic: TopicName.isInternal, partitionsPerTopicMax: config.limits().partitionsPerTopicMax,
       graceSeconds: config.int("weir.topic.delete.grace.ms") / 1000)
   }
 
