@@ -315,7 +315,7 @@ def test_smartmodules(weir, name, tmp_path):
 
 def test_table_formats(weir, name, tmp_path):
     path = tmp_path / "table.yaml"
-    columns = "- {header_label: User, key_path: user.name, alignment: left}\n- {key_path: amount, primary_key: true}\n"
+    columns = "- {header_label: User, key_path: user.name, alignment: LEFT}\n- {key_path: amount, primary_key: true}\n"
     path.write_text(f"name: {name}\ninput_format: JSON\ncolumns:\n{columns}")
     assert weir("table-format", "create", "-c", path).out == f'table-format "{name}" created\n'
     spec = document(weir, "tableformat", name)["spec"]

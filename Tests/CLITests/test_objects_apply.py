@@ -51,16 +51,23 @@ def test_what_was_shown_can_be_applied_again(weir, name, tmp_path):
 def test_every_cause_of_every_object_is_told_with_its_place_and_the_good_ones_are_made(weir, name, tmp_path):
     path = tmp_path / "objects.yaml"
     path.write_text(
-        topic_file(f"{name}-good") + "---\n" + topic_file(f"{name}-bad", 0, "  partition: 3\n") + "---\n"
+        topic_file(f"{name}-good") + "---\n" + topic_file(f"{name}-bad", 0, "  replication: 0\n") + "---\n"
         + f"apiVersion: weir.streaming/v1\nkind: Topc\nmetadata: {{name: {name}-kind}}\n---\n" + topic_file(f"{name}-last")
     )
     result = weir.run("apply", "-f", path)
     assert result.code == 1
     assert result.lines == [f"topic/{name}-good created", f"topic/{name}-last created"]
     assert f"{path}:9: topic/{name}-bad" in result.err
-    assert "spec.partitions" in result.err and "spec.partition:" in result.err and "partitions" in result.err
+    assert "2 faults" in result.err and "\n  spec.partitions: " in result.err and "\n  spec.replication: " in result.err
     assert f"{path}:18: kind 'Topc' is not known. Did you mean 'Topic'?" in result.err
     assert "2 of 4 objects were not applied" in result.err
+
+
+def test_an_unknown_field_names_the_nearest(weir, name):
+    result = weir.run("apply", "-f", "-", stdin=topic_file(name, 1, "  dedup: {}\n  onErorr: drop\n"))
+    assert result.code == 1 and result.out == ""
+    assert "spec.dedup" in result.err and "deduplication" in result.err
+    assert "spec.onErorr" in result.err and "onError" in result.err
 
 
 @pytest.mark.parametrize(

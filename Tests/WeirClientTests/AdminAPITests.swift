@@ -66,7 +66,7 @@ import WeirObjects
     defer { script.stop() }
     let error = await #expect(throws: APIError.self) { try await api(script).create(.topic, .object([])) }
     #expect(error?.status?.causes.map(\.field) == ["spec.a", "spec.b"])
-    #expect(error?.description == "it is invalid, for 2 reasons:\n  spec.a: is unknown\n  spec.b: is missing")
+    #expect(error?.description == "2 faults:\n  spec.a: is unknown\n  spec.b: is missing")
   }
 
   @Test func whatIsNotThereIsNil() async throws {

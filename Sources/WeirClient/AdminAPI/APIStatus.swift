@@ -60,19 +60,11 @@ package struct APIStatus: Sendable, Hashable {
 extension APIStatus: CustomStringConvertible {
   /// Every cause on a line of its own, after the message where that says more.
   package var description: String {
-    if causes.isEmpty { return message.isEmpty ? bare : message }
     let lines = causes.map { $0.field.isEmpty ? $0.message : "\($0.field): \($0.message)" }
-    if lines.count == 1, let line = lines.first, message.contains(line) { return message }
-    return ([summary] + lines).joined(separator: "\n  ")
-  }
-
-  /// The message as far as the causes do not say the same.
-  private var summary: String {
-    switch (reason, causes.count) {
-    case ("Invalid", 1): return "it is invalid:"
-    case ("Invalid", let count): return "it is invalid, for \(count) reasons:"
-    default: return message.isEmpty ? bare : message
-    }
+    if lines.isEmpty { return message.isEmpty ? bare : message }
+    // The message of an invalid object only repeats its causes.
+    guard reason == "Invalid" || message.isEmpty else { return ([message] + lines).joined(separator: "\n  ") }
+    return lines.count == 1 ? lines.joined() : (["\(lines.count) faults:"] + lines).joined(separator: "\n  ")
   }
 
   private var bare: String { reason.isEmpty ? "HTTP \(code)" : "HTTP \(code) \(reason)" }
