@@ -46,7 +46,7 @@ def test_metrics_tell_what_happened(node, topic):
         return {name: value for name, value in samples(node.get("/metrics")[1]).items() if f'"{topic}"' in name}
 
     produce_values(node.bootstrap, topic, [b"x"] * 7)
-    ends = [value for name, value in of_topic().items() if "end_offset" in name]
+    ends = [value for name, value in of_topic().items() if "logendoffset" in name]
     assert ends == [7]
     before = samples(node.get("/metrics")[1])
     produce_values(node.bootstrap, topic, [b"x"] * 5)

@@ -62,7 +62,7 @@ def test_labels_are_those_documented(node, topic):
     for name, samples in scrape(node).items():
         kind, labels = known[family(name, known)]
         for own, _ in samples:
-            assert set(own) - {"le"} == labels, f"{name} {own}"
+            assert labels - {"partition"} <= set(own) - {"le"} <= labels, f"{name} {own}"
 
 
 def test_no_sample_comes_twice(node, topic):

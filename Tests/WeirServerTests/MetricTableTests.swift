@@ -14,7 +14,8 @@ import Testing
       try MetricsDocument.text.write(to: Self.page, atomically: true, encoding: .utf8)
     }
     let found = try String(contentsOf: Self.page, encoding: .utf8)
-    #expect(found == MetricsDocument.text, "docs/METRICS.md is not what the table says; write it with WEIR_WRITE_DOCS=1")
+    #expect(
+      found == MetricsDocument.text, "docs/METRICS.md is not what the table says; write it with WEIR_WRITE_DOCS=1")
   }
 
   @Test func namesAreUniqueAndOfTheirKind() {

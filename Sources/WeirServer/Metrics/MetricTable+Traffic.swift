@@ -41,7 +41,7 @@ extension MetricTable {
     },
     .seconds(
       "weir_request_seconds",
-      "Time from a request's arrival to its answer, by API; for Fetch and JoinGroup the wait the client asked for is in it.",
+      "Time from a request's arrival to its answer, by API, with the waits that clients ask for (Fetch, JoinGroup).",
       ["request"]
     ) { scrape in
       scrape.node.broker.metrics.requests.filter { $0.count.value > 0 }.map { ([$0.name], $0.nanos.reading) }

@@ -1,7 +1,7 @@
 import WeirAPI
 import WeirObjects
 
-/// What a request of the admin port is counted under. Only known words, so that paths made up by clients make no series.
+/// What a request of the admin port is counted under: known words only, so that made-up paths make no series.
 struct RequestLabel: Equatable {
   /// As Kubernetes names it: get, list, watch, create, update, patch, delete, deletecollection; for other pages the
   /// method in lower case.
