@@ -42,7 +42,8 @@ final class Discovery: Sendable {
   ]
 
   private static let group = JSONValue.object(
-    ([("kind", .string("APIGroup")), ("apiVersion", .string("v1"))] + groupMembers).map { JSONValue.Member($0.0, $0.1) })
+    ([("kind", .string("APIGroup")), ("apiVersion", .string("v1"))] + groupMembers).map { JSONValue.Member($0.0, $0.1) }
+  )
 
   private static let groups = JSONValue.members(
     ("kind", .string("APIGroupList")), ("apiVersion", .string("v1")),

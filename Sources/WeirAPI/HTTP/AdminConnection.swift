@@ -2,8 +2,8 @@ import NIOCore
 import NIOHTTP1
 import WeirBase
 
-/// One HTTP connection. Requests come one at a time (the pipelining handler before this one sees to it); each is answered
-/// by a task of its own, which is cancelled when the client leaves.
+/// One HTTP connection. Requests come one at a time (the pipelining handler before this one sees to it); each is
+/// answered by a task of its own, which is cancelled when the client leaves.
 final class AdminConnection: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -74,7 +74,9 @@ final class AdminConnection: ChannelInboundHandler {
     timer = channel.eventLoop.scheduleTask(in: .seconds(site.limits.requestSeconds)) {
       me.value.refuse(.text(408, "the request did not arrive in time\n"), place.value)
     }
-    if head.version == .http1_1, head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) {
+    if head.version == .http1_1,
+      head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" })
+    {
       context.writeAndFlush(
         wrapOutboundOut(.head(HTTPResponseHead(version: head.version, status: .continue))), promise: nil)
     }
@@ -94,7 +96,8 @@ final class AdminConnection: ChannelInboundHandler {
     self.head = nil
     timer?.cancel()
     guard let target = HTTPTarget(head.uri) else {
-      return refuse(StatusFault.badRequest("the target is no path with query in percent-encoded UTF-8").answer, head, context)
+      return refuse(
+        StatusFault.badRequest("the target is no path with query in percent-encoded UTF-8").answer, head, context)
     }
     let isHead = head.method == .HEAD
     let ask = HTTPAsk(
@@ -127,8 +130,8 @@ final class AdminConnection: ChannelInboundHandler {
     if let head { refuse(answer, head, context) }
   }
 
-  /// Answers before the request is whole, and ends the connection: gently, for a client that is still sending would else
-  /// lose the answer.
+  /// Answers before the request is whole, and ends the connection: gently, for a client that is still sending would
+  /// else lose the answer.
   private func refuse(_ answer: HTTPAnswer, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     isRefused = true
     self.head = nil

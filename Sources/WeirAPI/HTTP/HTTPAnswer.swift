@@ -1,7 +1,7 @@
 import WeirBase
 
-/// One answer. The listener adds `content-length` where it is known, `cache-control: no-store` and `x-content-type-options`
-/// where they are not given.
+/// One answer. The listener adds `content-length` where it is known, `x-content-type-options`, and
+/// `cache-control: no-store` where nothing else is given.
 package struct HTTPAnswer: Sendable {
   /// 200 to 599.
   package var status: Int

@@ -2,9 +2,9 @@ import NIOHTTP1
 
 /// Keeps pages of other sites from reaching a node through their visitors' browsers.
 ///
-/// A node on loopback knows only loopback's names: a site whose name was turned to 127.0.0.1 (DNS rebinding) shows itself
-/// by its Host, any other by its Origin. A node open to all cannot know its names; there a page may only change what
-/// comes from its own host.
+/// A node on loopback knows only loopback's names: a site whose name was turned to 127.0.0.1 (DNS rebinding) shows
+/// itself by its Host, any other by its Origin. A node open to all cannot know its names; there a page may only change
+/// something where it comes from the same host.
 package struct HostGuard: Sendable {
   private let allowsRemote: Bool
 
@@ -34,7 +34,9 @@ package struct HostGuard: Sendable {
 
   private static func authority(_ origin: String) -> String {
     let origin = origin.lowercased()
-    for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) { return String(origin.dropFirst(scheme.count)) }
+    for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
+      return String(origin.dropFirst(scheme.count))
+    }
     return origin
   }
 

@@ -12,7 +12,8 @@ actor ListBody {
   private var hasItems = false
 
   init(
-    _ pages: ObjectPages, head: String, separator: String, end: String, write: @escaping @Sendable (WeirObject) -> String
+    _ pages: ObjectPages, head: String, separator: String, end: String,
+    write: @escaping @Sendable (WeirObject) -> String
   ) {
     self.pages = pages
     self.head = head

@@ -88,9 +88,12 @@ struct ObjectRendering: Sendable {
       table["rows"] = .array([
         .members(
           ("cells", .array([])),
-          ("object", .members(
-            ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string(form.metaVersion)),
-            ("metadata", metadata))))
+          (
+            "object",
+            .members(
+              ("kind", .string("PartialObjectMetadata")), ("apiVersion", .string(form.metaVersion)),
+              ("metadata", metadata))
+          ))
       ])
       return table
     }

@@ -45,7 +45,8 @@ extension ResourceAPI {
 
   private static func head(of pages: ObjectPages, _ rendering: ObjectRendering, isWhole: Bool = false) -> String {
     rendering.listHead(
-      revision: pages.revision, continuing: isWhole ? nil : pages.continuing, remaining: isWhole ? nil : pages.remaining)
+      revision: pages.revision, continuing: isWhole ? nil : pages.continuing, remaining: isWhole ? nil : pages.remaining
+    )
   }
 
   // MARK: Long lists

@@ -22,7 +22,9 @@ extension ResourceAPI {
 
   /// What may stand in a quoted header value.
   private static func headerText(_ text: String) -> String {
-    String(text.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" ? Character($0) : "'" }.prefix(500))
+    String(
+      text.unicodeScalars.map { $0.isASCII && $0.value >= 0x20 && $0 != "\"" && $0 != "\\" ? Character($0) : "'" }
+        .prefix(500))
   }
 
   private static func key(of json: JSONValue, _ kind: Kind) -> ObjectKey {
@@ -32,7 +34,9 @@ extension ResourceAPI {
 
   /// The body's object with the namespace of the path.
   private func body(_ kind: Kind, _ namespace: String, _ request: ResourceRequest) throws(RequestFault) -> JSONValue {
-    guard var json = try request.document(of: Self.bodyTypes) else { throw .bad("the request needs an object as its body") }
+    guard var json = try request.document(of: Self.bodyTypes) else {
+      throw .bad("the request needs an object as its body")
+    }
     guard json.members != nil else { throw .bad("the body must be an object, not \(json.typeName)") }
     try Self.place(&json, in: namespace)
     return json
@@ -198,10 +202,13 @@ extension ResourceAPI {
     guard let manager = request.ask.parameter("fieldManager"), !manager.isEmpty else {
       throw .answered(
         StatusFault.invalidOptions(
-          "PatchOptions", [Cause("fieldManager", .required, "is required for an apply patch")]).answer)
+          "PatchOptions", [Cause("fieldManager", .required, "is required for an apply patch")]
+        ).answer)
     }
     var config = config
-    guard config.members != nil else { throw .bad("the applied configuration must be an object, not \(config.typeName)") }
+    guard config.members != nil else {
+      throw .bad("the applied configuration must be an object, not \(config.typeName)")
+    }
     try Self.place(&config, in: key.namespace)
     var metadata = config["metadata"] ?? .object([])
     if (metadata["name"]?.text ?? "").isEmpty { metadata["name"] = .string(key.name) }
@@ -272,8 +279,9 @@ extension ResourceAPI {
     } catch {
       switch error {
       case .fault(let reason): throw .malformed(reason)
-      case .conflicts(let conflicts): throw .ownedByOthers(
-        error.description, conflicts.map { Cause($0.field, .fieldManagerConflict, $0.message) })
+      case .conflicts(let conflicts):
+        throw .ownedByOthers(
+          error.description, conflicts.map { Cause($0.field, .fieldManagerConflict, $0.message) })
       }
     }
     var object = try decode(merged, key.kind, .ignore).object

@@ -32,7 +32,10 @@ enum RequestFault: Error {
     case .collection(_, nil): return (["GET", "HEAD"], "\(name) of all namespaces can only be read")
     case .collection(_, .some):
       return kind.allows(.create)
-        ? (["GET", "HEAD", "POST", "DELETE"], "\(name) are listed, watched, created and deleted here; name one to change it")
+        ? (
+          ["GET", "HEAD", "POST", "DELETE"],
+          "\(name) are listed, watched, created and deleted here; name one to change it"
+        )
         : (["GET", "HEAD"], "\(name) are made by the node")
     case .object:
       let verbs: [(Verb, String)] = [(.update, "PUT"), (.patch, "PATCH"), (.delete, "DELETE")]
@@ -139,7 +142,8 @@ struct ResourceRequest: Sendable {
 
   static func number(_ name: String, _ ask: HTTPAsk) throws(RequestFault) -> Int64? {
     guard let text = ask.parameter(name), !text.isEmpty else { return nil }
-    guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = Int64(text) else {
+    guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let number = Int64(text)
+    else {
       throw .bad("\(name) must be a whole number of 0 or more, not \"\(text.prefix(100))\"")
     }
     return number

@@ -53,7 +53,9 @@ struct Selector: Sendable {
     var requirements: [Requirement] = []
     for part in split(text) {
       requirements.append(try requirement(trimmed(part)))
-      if requirements.count > requirementsMax { throw SelectorFault(message: "a selector has at most 100 requirements") }
+      if requirements.count > requirementsMax {
+        throw SelectorFault(message: "a selector has at most 100 requirements")
+      }
     }
     return requirements
   }
@@ -113,7 +115,8 @@ struct Selector: Sendable {
 
   private static func key(_ text: String) throws(SelectorFault) -> String {
     let isLegal = text.utf8.allSatisfy { byte in
-      isAlphanumeric(byte) || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
+      isAlphanumeric(byte)
+        || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/")].contains(byte)
     }
     guard !text.isEmpty, text.utf8.count <= 317, isLegal else {
       throw SelectorFault(message: "unable to parse requirement: \"\(text.prefix(100))\" is no label key")
@@ -151,7 +154,8 @@ struct Selector: Sendable {
       let isKnown = name == "metadata.name" || name == "metadata.namespace"
       guard isKnown || Self.knows(path, kind.definition) else {
         throw SelectorFault(
-          message: "field label not supported: \"\(name.prefix(100))\"; use metadata.name, metadata.namespace, or a field "
+          message:
+            "field label not supported: \"\(name.prefix(100))\"; use metadata.name, metadata.namespace, or a field "
             + "of spec or status")
       }
       fields.append((path, value, isEqual))
