@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// What a watch has been told and has not taken yet, within bounds: a reader that falls behind is dropped.
@@ -6,10 +7,12 @@ final class WatchQueue: Sendable {
   static let bytesMax = 16 << 20
 
   private struct State: Sendable {
-    var told: [StoreEvents] = []
+    var told = CircularBuffer<StoreEvents>()
     var changes = 0
     var bytes = 0
     var end: StoreError?
+    /// Asks for more of the past, once; nil while changes come by themselves.
+    var more: (@Sendable () -> Void)?
     var isEnded = false
     var reader: CheckedContinuation<Void, Never>?
   }
@@ -37,15 +40,16 @@ final class WatchQueue: Sendable {
 
   private func next(_ lease: Lease) async throws -> StoreEvents? {
     while true {
-      let step = state.withLock { state -> Result<StoreEvents, StoreError>? in
-        guard state.told.isEmpty else {
-          let first = state.told.removeFirst()
+      let (step, more) = state.withLock { state -> (Result<StoreEvents, StoreError>?, (@Sendable () -> Void)?) in
+        if let first = state.told.popFirst() {
           state.changes -= first.changes.count
           state.bytes -= first.bytes
-          return .success(first)
+          return (.success(first), nil)
         }
-        return state.end.map { .failure($0) }
+        defer { state.more = nil }
+        return (state.end.map { .failure($0) }, state.more)
       }
+      more?()
       if let step { return try step.get() }
       if state.withLock({ $0.isEnded }) { return nil }
       await withCheckedContinuation { continuation in
@@ -59,19 +63,22 @@ final class WatchQueue: Sendable {
     }
   }
 
+  /// - Parameter more: called once when all was read, to be told more of the past.
   /// - Returns: false when the watch has ended and needs to be told no more.
-  func tell(_ events: StoreEvents) -> Bool {
+  func tell(_ events: StoreEvents, more: (@Sendable () -> Void)? = nil) -> Bool {
     let (goesOn, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
       if state.isEnded { return (false, nil) }
-      if events.changes.isEmpty, let last = state.told.indices.last, state.told[last].changes.isEmpty {
-        state.told[last].revision = events.revision
+      state.more = more
+      if events.changes.isEmpty, let last = state.told.last, last.changes.isEmpty {
+        _ = state.told.popLast()
+        state.told.append(events)
       } else {
         state.told.append(events)
         state.changes += events.changes.count
         state.bytes += events.bytes
       }
       if state.changes > Self.eventsMax || state.bytes > Self.bytesMax {
-        state.told = []
+        state.told = CircularBuffer()
         state.isEnded = true
         state.end = .slow("the reader of a watch fell more than \(Self.eventsMax) changes behind; list again")
       }

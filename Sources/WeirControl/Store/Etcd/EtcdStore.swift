@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import Synchronization
 import WeirBase
 
@@ -23,7 +24,8 @@ package final class EtcdStore: MetadataStore {
   ///   - endpoints: members of one etcd; any may be away.
   ///   - prefix: what all keys begin with in etcd; unseen by callers.
   package static func connect(
-    endpoints: [Endpoint], prefix: String, group: any EventLoopGroup, clock: any Clock, events: any EventLog
+    endpoints: [Endpoint], prefix: String, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+    clock: any Clock, events: any EventLog
   ) -> EtcdStore {
     EtcdStore(EtcdClient(endpoints: endpoints, group: group, events: events), EtcdKeys(prefix), clock)
   }

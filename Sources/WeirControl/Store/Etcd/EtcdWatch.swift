@@ -55,7 +55,7 @@ final class EtcdWatch: Sendable {
     var pause = Self.pauseMin
     var attempts = 0
     while !Task.isCancelled {
-      let end = await session.run(created: { opening.finish(.success(())) }, tell: queue.tell)
+      let end = await session.run(created: { opening.finish(.success(())) }, tell: { queue.tell($0) })
       attempts += 1
       switch end {
       case .unwanted: return opening.finish(.failure(.unavailable("the watch was cancelled")))

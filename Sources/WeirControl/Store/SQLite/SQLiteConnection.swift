@@ -56,8 +56,16 @@ final class SQLiteConnection: @unchecked Sendable {
     if code != SQLITE_OK { throw failure(code) }
   }
 
-  /// Runs one statement and gives each row to `row`, whose columns are read by the functions below.
+  /// Runs one statement and gives each row to `row`.
   func query(_ sql: String, _ values: [Value] = [], _ row: (Row) -> Void = { _ in }) throws(Failure) {
+    try scan(sql, values) { each in
+      row(each)
+      return true
+    }
+  }
+
+  /// Runs one statement and gives rows to `row` until it returns false.
+  func scan(_ sql: String, _ values: [Value], _ row: (Row) -> Bool) throws(Failure) {
     let statement = try prepared(sql)
     defer {
       sqlite3_reset(statement)
@@ -68,7 +76,7 @@ final class SQLiteConnection: @unchecked Sendable {
       let code = sqlite3_step(statement)
       if code == SQLITE_DONE { return }
       if code != SQLITE_ROW { throw failure(code) }
-      row(Row(statement: statement))
+      if !row(Row(statement: statement)) { return }
     }
   }
 

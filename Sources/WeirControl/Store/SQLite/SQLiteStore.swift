@@ -9,6 +9,10 @@ package final class SQLiteStore: MetadataStore {
   /// Most transactions in one write, and most bytes of their values.
   private static let groupMax = 256
   private static let groupBytesMax = 8 << 20
+  /// Most transactions that wait for a write.
+  private static let waitingMax = 65_536
+  /// How often leases are looked at, at least and at most, in milliseconds.
+  private static let leaseLookMillis: ClosedRange<Int64> = 20...500
 
   private struct Waiting: Sendable {
     var transaction: StoreTransaction
@@ -19,12 +23,22 @@ package final class SQLiteStore: MetadataStore {
   private let waiting = Mutex<[Waiting]>([])
   private let worker: SQLiteWorker
   private let clock: any Clock
+  private let leaseWatch = Mutex(LeaseWatch())
+
+  private struct LeaseWatch: Sendable {
+    var isRunning = false
+    /// A lease came that the running look-out may not have seen.
+    var isNew = false
+  }
 
   /// Opens the file at `path`, or makes it; `:memory:` keeps everything in memory.
   package static func open(
     path: String, clock: any Clock, events: any EventLog
   ) throws(StoreError) -> SQLiteStore {
-    SQLiteStore(SQLiteWorker(try SQLiteTables(path: path), path: path, events: events), clock: clock)
+    let store = SQLiteStore(SQLiteWorker(try SQLiteTables(path: path), path: path, events: events), clock: clock)
+    // Leases may have ended while nobody looked.
+    store.lookAfterLeases()
+    return store
   }
 
   private init(_ worker: SQLiteWorker, clock: any Clock) {
@@ -70,9 +84,13 @@ package final class SQLiteStore: MetadataStore {
   package func commit(_ transaction: StoreTransaction) async throws(StoreError) -> StoreOutcome {
     try transaction.check()
     let result = await withCheckedContinuation { (done: CheckedContinuation<Result<StoreOutcome, StoreError>, Never>) in
-      let isFirst = waiting.withLock { waiting in
+      let isFirst = waiting.withLock { waiting -> Bool? in
+        guard waiting.count < Self.waitingMax else { return nil }
         waiting.append(Waiting(transaction: transaction, done: done))
         return waiting.count == 1
+      }
+      guard let isFirst else {
+        return done.resume(returning: .failure(.unavailable("more than \(Self.waitingMax) transactions wait")))
       }
       if isFirst { thread.run { [self] in commitWaiting() } }
     }
@@ -98,15 +116,12 @@ package final class SQLiteStore: MetadataStore {
   }
 
   package func watch(_ prefix: String, after revision: Int64) async throws(StoreError) -> StoreWatch {
+    guard revision >= 0 else { throw .invalid("revision \(revision) is below 0") }
     let queue = WatchQueue()
-    let id = try await onThread { worker throws(StoreError) in
-      try worker.watch(prefix, after: revision, queue)
+    let id = try await onThread { [thread] worker throws(StoreError) in
+      try worker.watch(prefix, after: revision, queue) { [weak thread] id in thread?.run { worker.catchUp(id) } }
     }
-    return queue.stream { [weak self] in
-      guard let self else { return }
-      let worker = worker
-      thread.run { worker.unwatch(id) }
-    }
+    return queue.stream { [weak thread, worker] in thread?.run { worker.unwatch(id) } }
   }
 
   package func compact(before revision: Int64) async throws(StoreError) {
@@ -118,25 +133,46 @@ package final class SQLiteStore: MetadataStore {
     let ends = clock.wallMillis() + seconds * 1000
     let lease = Int64.random(in: 1...Int64.max)
     try await onThread { worker throws(StoreError) in try worker.grantLease(lease, seconds: seconds, ends: ends) }
-    expireLater(seconds: seconds)
+    lookAfterLeases()
     return lease
   }
 
   package func keepAlive(_ lease: Int64) async throws(StoreError) {
     let now = clock.wallMillis()
-    let seconds = try await onThread { worker throws(StoreError) in try worker.keepAlive(lease, now: now) }
-    expireLater(seconds: seconds)
+    try await onThread { worker throws(StoreError) in try worker.keepAlive(lease, now: now) }
   }
 
   package func revokeLease(_ lease: Int64) async throws(StoreError) {
     try await onThread { worker throws(StoreError) in try worker.revokeLease(lease) }
   }
 
-  private func expireLater(seconds: Int64) {
-    Task { [weak self] in
-      try? await Task.sleep(nanoseconds: UInt64(seconds) * 1_000_000_000 + 50_000_000)
-      await self?.expireLeases()
+  /// Looks at the leases now and then, as long as there are any.
+  private func lookAfterLeases() {
+    let starts = leaseWatch.withLock { watch in
+      watch.isNew = true
+      defer { watch.isRunning = true }
+      return !watch.isRunning
     }
+    guard starts else { return }
+    Task { [weak self] in
+      while let pause = await self?.lookAtLeases() { try? await Task.sleep(nanoseconds: pause) }
+    }
+  }
+
+  /// - Returns: nanoseconds until the next look; nil when there are no leases.
+  private func lookAtLeases() async -> UInt64? {
+    leaseWatch.withLock { $0.isNew = false }
+    await expireLeases()
+    let next = try? await onThread { worker throws(StoreError) in try worker.nextLeaseEnd() }
+    if let next = next ?? nil {
+      let millis = min(max(next - clock.wallMillis(), Self.leaseLookMillis.lowerBound), Self.leaseLookMillis.upperBound)
+      return UInt64(millis) * 1_000_000
+    }
+    let ends = leaseWatch.withLock { watch in
+      watch.isRunning = watch.isNew
+      return !watch.isNew
+    }
+    return ends ? nil : 0
   }
 
   /// Ends the leases whose time is over.

@@ -13,6 +13,10 @@ struct SQLiteTables {
   /// "WEIR": tells our files from other SQLite files.
   private static let applicationID: Int64 = 0x5745_4952
   private static let formatVersion: Int64 = 1
+  /// Values of a page, about.
+  private static let pageBytesMax = 4 << 20
+  /// Changes of the past that are read at once, about.
+  private static let historyMax = 1_000
 
   let connection: SQLiteConnection
   private(set) var revision: Int64 = 0
@@ -117,21 +121,29 @@ struct SQLiteTables {
       """
     let values = isNow ? bounds : bounds + [.integer(asked ?? revision)]
     var entries: [StoreEntry] = []
-    try connection.query(
+    var bytes = 0
+    var isMore = false
+    try connection.scan(
       "SELECT changes.key, changes.value, changes.create_revision, changes.revision, changes.lease \(source)"
-        + " ORDER BY changes.key LIMIT \(limit + 1)", values
+        + " ORDER BY changes.key", values
     ) { row in
-      entries.append(
-        StoreEntry(
-          key: row.text(0), value: row.blob(1) ?? [], createRevision: row.integer(2), modRevision: row.integer(3),
-          lease: row.integer(4)))
+      isMore = entries.count >= limit || bytes >= Self.pageBytesMax
+      if isMore { return false }
+      let entry = Self.entry(row)
+      bytes += entry.value.count
+      entries.append(entry)
+      return true
     }
     var remaining: Int64 = 0
-    if entries.count > limit {
-      entries.removeLast()
-      remaining = try number("SELECT count(*) \(source)", values) - Int64(limit)
-    }
-    return StorePage(entries: entries, revision: asked ?? revision, remaining: remaining)
+    if isMore { remaining = try number("SELECT count(*) \(source)", values) - Int64(entries.count) }
+    return StorePage(entries: entries, revision: asked ?? revision, remaining: max(0, remaining))
+  }
+
+  /// From the columns key, value, create_revision, revision, lease.
+  private static func entry(_ row: SQLiteConnection.Row) -> StoreEntry {
+    StoreEntry(
+      key: row.text(0), value: row.blob(1) ?? [], createRevision: row.integer(2), modRevision: row.integer(3),
+      lease: row.integer(4))
   }
 
   /// The first key that no longer begins with the prefix. Keys are UTF-8, where 0xff never stands.
@@ -139,10 +151,13 @@ struct SQLiteTables {
     .blob(Array(prefix.utf8) + [0xff])
   }
 
-  /// Changes under a prefix after a revision, whole revisions together, oldest first.
-  func history(_ prefix: String, after: Int64) throws(Failure) -> [StoreChange] {
+  /// Changes under a prefix after a revision, oldest first: whole revisions, until they are many.
+  /// - Returns: also up to which revision these are all.
+  func history(_ prefix: String, after: Int64) throws(Failure) -> (changes: [StoreChange], upTo: Int64) {
     var changes: [StoreChange] = []
-    try connection.query(
+    var bytes = 0
+    var upTo = revision
+    try connection.scan(
       """
       SELECT key, value, create_revision, revision, lease,
         (SELECT before.value FROM changes AS before WHERE before.key = changes.key AND before.revision < changes.revision
@@ -150,13 +165,18 @@ struct SQLiteTables {
       FROM changes WHERE revision > ? AND key >= ? AND key < ? ORDER BY revision, key
       """, [.integer(after), .blob(Array(prefix.utf8)), Self.end(prefix)]
     ) { row in
-      changes.append(
-        Self.change(
-          StoreEntry(
-            key: row.text(0), value: row.blob(1) ?? [], createRevision: row.integer(2), modRevision: row.integer(3),
-            lease: row.integer(4)), isDeleted: row.blob(1) == nil, previous: row.blob(5)))
+      let entry = Self.entry(row)
+      let isEnough = changes.count >= Self.historyMax || bytes >= Self.pageBytesMax
+      if isEnough, let last = changes.last, last.revision < entry.modRevision {
+        upTo = last.revision
+        return false
+      }
+      let change = Self.change(entry, isDeleted: row.blob(1) == nil, previous: row.blob(5))
+      bytes += change.bytes
+      changes.append(change)
+      return true
     }
-    return changes
+    return (changes, upTo)
   }
 
   static func change(_ entry: StoreEntry, isDeleted: Bool, previous: [UInt8]?) -> StoreChange {
@@ -166,11 +186,22 @@ struct SQLiteTables {
 
   // MARK: Writing, within a transaction
 
-  /// - Returns: what changed, in one revision; nil when a comparison did not hold.
-  mutating func apply(_ transaction: StoreTransaction) throws(Failure) -> [StoreChange]? {
+  /// What a transaction came to.
+  enum Applied {
+    /// What changed, in one revision.
+    case changes([StoreChange])
+    /// A comparison did not hold.
+    case conflict
+    case noLease(Int64)
+  }
+
+  mutating func apply(_ transaction: StoreTransaction) throws(Failure) -> Applied {
     for comparison in transaction.comparisons {
       let expected: Int64 = if case .modRevision(_, let revision) = comparison { revision } else { 0 }
-      guard try modRevision(comparison.key) == expected else { return nil }
+      guard try modRevision(comparison.key) == expected else { return .conflict }
+    }
+    for case .put(_, _, let id) in transaction.operations where id != 0 {
+      if try lease(id) == 0 { return .noLease(id) }
     }
     let next = revision + 1
     var changes: [StoreChange] = []
@@ -178,7 +209,7 @@ struct SQLiteTables {
       if let change = try apply(operation, in: next) { changes.append(change) }
     }
     if !changes.isEmpty { revision = next }
-    return changes
+    return .changes(changes)
   }
 
   private func apply(_ operation: StoreOperation, in next: Int64) throws(Failure) -> StoreChange? {

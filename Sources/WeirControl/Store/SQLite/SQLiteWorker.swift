@@ -7,6 +7,12 @@ final class SQLiteWorker: @unchecked Sendable {
   private struct Watch {
     var prefix: String
     var queue: WatchQueue
+    /// Everything up to this revision was told, or is not wanted.
+    var told: Int64
+    /// It has caught up with the past.
+    var isLive = false
+    /// Has it told more of the past, on the store's thread.
+    var more: @Sendable () -> Void
   }
 
   private var tables: SQLiteTables
@@ -50,11 +56,12 @@ final class SQLiteWorker: @unchecked Sendable {
       var outcomes: [Result<StoreOutcome, StoreError>] = []
       var changes: [StoreChange] = []
       for transaction in transactions {
-        if let made = try tables.apply(transaction) {
+        switch try tables.apply(transaction) {
+        case .changes(let made):
           changes += made
           outcomes.append(.success(.committed(revision: tables.revision)))
-        } else {
-          outcomes.append(.success(.conflict(revision: tables.revision)))
+        case .conflict: outcomes.append(.success(.conflict(revision: tables.revision)))
+        case .noLease(let lease): outcomes.append(.failure(.leaseNotFound(lease)))
         }
       }
       try tables.connection.run("COMMIT")
@@ -73,8 +80,8 @@ final class SQLiteWorker: @unchecked Sendable {
 
   private func tell(_ changes: [StoreChange]) {
     guard !changes.isEmpty else { return }
-    for (id, watch) in watches {
-      let told = changes.filter { $0.key.hasPrefix(watch.prefix) }
+    for (id, watch) in watches where watch.isLive {
+      let told = changes.filter { $0.revision > watch.told && $0.key.utf8.starts(with: watch.prefix.utf8) }
       if !watch.queue.tell(StoreEvents(changes: told, revision: tables.revision)) { watches[id] = nil }
     }
   }
@@ -111,13 +118,35 @@ final class SQLiteWorker: @unchecked Sendable {
 
   // MARK: Watches
 
-  func watch(_ prefix: String, after revision: Int64, _ queue: WatchQueue) throws(StoreError) -> Int {
+  /// - Parameter more: is to call `catchUp` on the store's thread.
+  func watch(
+    _ prefix: String, after revision: Int64, _ queue: WatchQueue, more: @escaping @Sendable (Int) -> Void
+  ) throws(StoreError) -> Int {
     if revision < tables.compacted { throw .compacted(tables.compacted) }
-    let missed = try read { tables throws(SQLiteTables.Failure) in try tables.history(prefix, after: revision) }
-    _ = queue.tell(StoreEvents(changes: missed, revision: max(tables.revision, revision)))
     nextWatch += 1
-    watches[nextWatch] = Watch(prefix: prefix, queue: queue)
-    return nextWatch
+    let id = nextWatch
+    watches[id] = Watch(prefix: prefix, queue: queue, told: revision, more: { more(id) })
+    catchUp(id)
+    return id
+  }
+
+  /// Tells a watch the next part of the past; at its end the watch goes on with what happens.
+  func catchUp(_ id: Int) {
+    guard var watch = watches[id], !watch.isLive else { return }
+    do throws(StoreError) {
+      if watch.told < tables.compacted { throw .compacted(tables.compacted) }
+      let (changes, upTo) = try read { tables throws(SQLiteTables.Failure) in
+        try tables.history(watch.prefix, after: watch.told)
+      }
+      watch.isLive = upTo == tables.revision
+      watch.told = max(watch.told, upTo)
+      let goesOn = watch.queue.tell(
+        StoreEvents(changes: changes, revision: watch.told), more: watch.isLive ? nil : watch.more)
+      watches[id] = goesOn ? watch : nil
+    } catch {
+      watch.queue.finish(error)
+      watches[id] = nil
+    }
   }
 
   func unwatch(_ id: Int) { watches[id] = nil }
@@ -130,13 +159,11 @@ final class SQLiteWorker: @unchecked Sendable {
     }
   }
 
-  /// - Returns: how long it lasts, in seconds.
-  func keepAlive(_ lease: Int64, now: Int64) throws(StoreError) -> Int64 {
+  func keepAlive(_ lease: Int64, now: Int64) throws(StoreError) {
     try expireLeases(now: now)
     let seconds = try read { tables throws(SQLiteTables.Failure) in try tables.lease(lease) }
     guard seconds > 0 else { throw .leaseNotFound(lease) }
     try grantLease(lease, seconds: seconds, ends: now + seconds * 1000)
-    return seconds
   }
 
   func revokeLease(_ lease: Int64) throws(StoreError) {
@@ -149,6 +176,11 @@ final class SQLiteWorker: @unchecked Sendable {
     for lease in try read({ tables throws(SQLiteTables.Failure) in try tables.leasesEnded(by: now) }) {
       try end(lease)
     }
+  }
+
+  /// When the next lease ends, in milliseconds since 1970; nil without leases.
+  func nextLeaseEnd() throws(StoreError) -> Int64? {
+    try read { tables throws(SQLiteTables.Failure) in try tables.nextLeaseEnd() }
   }
 
   /// Its keys first: a lease that outlives them ends once more.
