@@ -22,10 +22,11 @@ from test_profile import Home
 
 def is_running(pid: int) -> bool:
     try:
-        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:
         return False
-    return state not in "ZX"
+    # The first thread may have ended while others still do.
+    return fields[0] not in "ZX" or int(fields[17]) > 1
 
 
 class LocalHome(Home):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import pathlib
+import time
 
 import confluent_kafka
 from confluent_kafka import TopicCollection
 from confluent_kafka.admin import AdminClient, ConfigResource, ConfigSource, ResourceType
 
-from kit.clients import read_all
+from kit.clients import plain_consumer
 
 from .api import API
 from .model import Name, Seen, Topic
 
 BATCH = 500
+READ_SECONDS = 30
 
 
 def hexadecimal(kafka_id) -> str:
@@ -66,19 +68,40 @@ def look(api: API, bootstrap: str, with_records: bool = True) -> Seen:
     items = api.all("topics")
     listed = [item["metadata"]["name"] for item in items]
     names = {item["metadata"]["name"]: Name(declared(item)) for item in items}
-    deleted = api.ask("GET", api.place("topics"), deleted="true")["items"]
-    for item in sorted(deleted, key=lambda one: one["metadata"]["annotations"]["weir.streaming/deleted-at"]):
-        name = item["metadata"]["name"]
+    for item in api.ask("GET", api.place("deletedtopics"))["items"]:
+        name = item["object"]["metadata"]["name"]
         old = names.get(name, Name())
-        names[name] = Name(old.topic, old.trash + (declared(item),))
+        names[name] = Name(old.topic, old.trash + (declared(item["object"]),))
     kafka, twice = kafka_topics(bootstrap)
     twice += sorted({name for name in listed if listed.count(name) > 1})
     seen = Seen(names, kafka, twice, unready=[why for why in map(unready, items) if why])
-    if with_records:
-        for name, one in kafka.items():
-            messages = read_all(bootstrap, name, range(one.partitions), check_crcs=True, fetch_wait_max_ms=50)
-            seen.records[name] = [message.value() for message in messages]
+    if with_records and kafka:
+        seen.records = read_records(bootstrap, kafka)
     return seen
+
+
+def read_records(bootstrap: str, topics: dict[str, Topic]) -> dict[str, list[bytes]]:
+    """All values by topic, read by one consumer to the end of every partition; checksums are checked."""
+    waiting = {(name, index) for name, one in topics.items() for index in range(one.partitions)}
+    found: dict[str, list[bytes]] = {name: [] for name in topics}
+    consumer = plain_consumer(bootstrap, enable_partition_eof=True, check_crcs=True, fetch_wait_max_ms=20)
+    deadline = time.monotonic() + READ_SECONDS
+    try:
+        begin = confluent_kafka.OFFSET_BEGINNING
+        consumer.assign([confluent_kafka.TopicPartition(name, index, begin) for name, index in waiting])
+        while waiting:
+            assert time.monotonic() < deadline, f"no end of {len(waiting)} partitions, as {min(waiting)}"
+            for message in consumer.consume(10_000, 0.02):
+                error = message.error()
+                if error is None:
+                    found[message.topic()].append(message.value())
+                elif error.code() == confluent_kafka.KafkaError._PARTITION_EOF:
+                    waiting.discard((message.topic(), message.partition()))
+                else:
+                    raise confluent_kafka.KafkaException(error)
+    finally:
+        consumer.close()
+    return found
 
 
 def rss(pid: int) -> dict[str, int]:
@@ -86,7 +109,3 @@ def rss(pid: int) -> dict[str, int]:
     lines = pathlib.Path(f"/proc/{pid}/status").read_text().splitlines()
     return {name: int(text.split()[0]) for name, _, text in (line.partition(":") for line in lines) if name in (
         "VmRSS", "RssAnon", "RssFile", "VmHWM")}
-
-
-#: What a node that is away, or a store that is away, makes of a call.
-AWAY = (OSError, confluent_kafka.KafkaException)

@@ -27,12 +27,22 @@ class Name:
     trash: tuple[Topic, ...] = ()
 
     def matches(self, seen: "Name") -> bool:
+        return self.told_by(seen) is not None
+
+    def told_by(self, seen: "Name") -> "Name | None":
+        """This, with the ids that were seen; None where something else was seen. A listing tells no order of trash."""
         if (self.topic is None) != (seen.topic is None) or len(self.trash) != len(seen.trash):
-            return False
-        pairs = list(zip(self.trash, seen.trash))
-        if self.topic is not None:
-            pairs.append((self.topic, seen.topic))
-        return all(mine.matches(theirs) for mine, theirs in pairs)
+            return None
+        if self.topic is not None and not self.topic.matches(seen.topic):
+            return None
+        left, trash = list(seen.trash), []
+        for mine in self.trash:
+            found = next((one for one in left if mine.matches(one)), None)
+            if found is None:
+                return None
+            left.remove(found)
+            trash.append(found)
+        return Name(seen.topic, tuple(trash))
 
 
 @dataclass
@@ -128,5 +138,7 @@ class Model:
 
     def take(self, seen: Seen) -> None:
         """What is there is what was declared: doubts are settled by it."""
-        for name in self.possible:
-            self.possible[name] = [seen.names.get(name, Name())]
+        for name, possible in self.possible.items():
+            there = seen.names.get(name, Name())
+            told = (one.told_by(there) for one in possible)
+            self.possible[name] = [next(one for one in told if one is not None)]

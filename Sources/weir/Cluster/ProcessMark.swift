@@ -11,6 +11,7 @@ struct ProcessMark: Hashable, Sendable {
 
   private struct Stat {
     let state: Character
+    let threads: Int
     let startTicks: UInt64
   }
 
@@ -26,10 +27,12 @@ struct ProcessMark: Hashable, Sendable {
     self.init(pid: pid, startTicks: stat.startTicks, boot: boot)
   }
 
-  /// Whether it still runs. One that ended and waits to be reaped does not.
+  /// Whether it still runs. One that ended and waits to be reaped does not; but its first thread may be that far while
+  /// others still hold its files.
   var isRunning: Bool {
     guard pid > 1, boot == Self.currentBoot, let stat = Self.stat(pid) else { return false }
-    return stat.startTicks == startTicks && stat.state != "Z" && stat.state != "X"
+    let isEnded = (stat.state == "Z" || stat.state == "X") && stat.threads <= 1
+    return stat.startTicks == startTicks && !isEnded
   }
 
   /// Since it began; nil where the kernel does not tell.
@@ -56,13 +59,15 @@ struct ProcessMark: Hashable, Sendable {
     SystemFile.text("/proc/sys/kernel/random/boot_id").map { String($0.prefix { $0 != "\n" }) }
   }
 
-  /// proc(5): the name stands in parentheses and may hold anything; state is the first field after it, the start time
-  /// the twentieth.
+  /// proc(5): the name stands in parentheses and may hold anything; state is the first field after it, the number of
+  /// threads the eighteenth, the start time the twentieth.
   private static func stat(_ pid: Int32) -> Stat? {
     guard let text = SystemFile.text("/proc/\(pid)/stat"), let close = text.lastIndex(of: ")") else { return nil }
     let fields = text[text.index(after: close)...].split(separator: " ")
-    guard fields.count > 19, let state = fields[0].first, let start = UInt64(fields[19]) else { return nil }
-    return Stat(state: state, startTicks: start)
+    guard fields.count > 19, let state = fields[0].first, let threads = Int(fields[17]),
+      let start = UInt64(fields[19])
+    else { return nil }
+    return Stat(state: state, threads: threads, startTicks: start)
   }
 }
 
