@@ -111,6 +111,13 @@ extension StatusFault {
       details: details("", group: Kind.group, kind: kind.rawValue, name: name), causes)
   }
 
+  private static func alreadyExists(_ key: ObjectKey) -> StatusFault {
+    let plural = key.kind.definition.plural
+    return StatusFault(
+      409, "AlreadyExists", "\(plural).\(Kind.group) \"\(key.name)\" already exists",
+      details: details(plural, group: Kind.group, name: key.name))
+  }
+
   /// - Parameter key: what was asked for; the error may name it better.
   init(_ error: ObjectError, _ key: ObjectKey) {
     let plural = key.kind.definition.plural
@@ -118,7 +125,7 @@ extension StatusFault {
     let title = "\(plural).\(Kind.group) \"\(key.name)\""
     switch error {
     case .notFound(let key): self = .notFound(key)
-    case .alreadyExists: self.init(409, "AlreadyExists", "\(title) already exists", details: details)
+    case .alreadyExists(let key): self = .alreadyExists(key)
     case .ownedByOthers(let message, let causes):
       self.init(409, "Conflict", message, details: .members(("causes", Self.list(causes))))
     case .malformed(let reason): self = .badRequest(reason)
