@@ -1,3 +1,4 @@
+import Synchronization
 import WeirBase
 import WeirBroker
 import WeirControl
@@ -5,8 +6,16 @@ import WeirLog
 import WeirWire
 
 /// The broker as reconcilers see it. What changes topics waits for its turn on the broker's control thread.
+///
+/// Topics that wait to be made are made together: one record in the journal for all of them.
 final class BrokerHost: PartitionHost {
+  private struct Waiting: Sendable {
+    var topic: TopicDeclaration
+    var done: CheckedContinuation<Result<[HostedPartition], TopicRefusal>, Never>
+  }
+
   private let broker: Broker
+  private let waiting = Mutex<[Waiting]>([])
 
   init(broker: Broker) { self.broker = broker }
 
@@ -16,19 +25,53 @@ final class BrokerHost: PartitionHost {
   }
 
   func apply(_ topic: HostedTopic) async throws(HostRefusal) -> [HostedPartition] {
-    let wanted = TopicDeclaration(topic)
-    return try await onControl { broker throws(TopicRefusal) in
-      if let held = broker.topics.table[wanted.name], held.id != wanted.id { try broker.retire(held) }
-      guard let held = broker.topics.table[wanted.name] else {
-        return Self.partitions(try broker.topics.host([wanted]).first?.get())
+    let result = await withCheckedContinuation {
+      (done: CheckedContinuation<Result<[HostedPartition], TopicRefusal>, Never>) in
+      let isFirst = waiting.withLock { waiting in
+        waiting.append(Waiting(topic: TopicDeclaration(topic), done: done))
+        return waiting.count == 1
       }
-      try broker.topics.change(held, to: wanted)
-      return Self.partitions(held)
+      if isFirst { broker.environment.control.run { [self] in applyWaiting() } }
+    }
+    switch result {
+    case .success(let partitions): return partitions
+    case .failure(let refusal): throw Self.refusal(refusal)
     }
   }
 
-  private static func partitions(_ topic: Topic?) -> [HostedPartition] {
-    (topic?.partitions ?? []).map { partition in
+  /// On the control thread.
+  private func applyWaiting() {
+    let all = waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+    var new: [Waiting] = []
+    for one in all {
+      do throws(TopicRefusal) {
+        if let held = broker.topics.table[one.topic.name], held.id != one.topic.id { try broker.retire(held) }
+        // The same name twice: the second finds what the first made.
+        let isAsked = new.contains { $0.topic.name == one.topic.name }
+        if isAsked { host(&new) }
+        guard let held = broker.topics.table[one.topic.name] else {
+          new.append(one)
+          continue
+        }
+        try broker.topics.change(held, to: one.topic)
+        one.done.resume(returning: .success(Self.partitions(held)))
+      } catch { one.done.resume(returning: .failure(error)) }
+    }
+    host(&new)
+  }
+
+  private func host(_ new: inout [Waiting]) {
+    for (one, result) in zip(new, broker.topics.host(new.map(\.topic))) {
+      one.done.resume(returning: result.map(Self.partitions))
+    }
+    new = []
+  }
+
+  private static func partitions(_ topic: Topic) -> [HostedPartition] {
+    topic.partitions.map { partition in
       if case .offline(let reason) = partition.log.status {
         return HostedPartition(index: partition.index, offlineReason: reason)
       }
