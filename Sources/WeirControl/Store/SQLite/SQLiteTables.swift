@@ -125,7 +125,7 @@ struct SQLiteTables {
     var isMore = false
     try connection.scan(
       "SELECT changes.key, changes.value, changes.create_revision, changes.revision, changes.lease \(source)"
-        + " ORDER BY changes.key", values
+        + " ORDER BY current.key", values
     ) { row in
       isMore = entries.count >= limit || bytes >= Self.pageBytesMax
       if isMore { return false }
@@ -135,7 +135,10 @@ struct SQLiteTables {
       return true
     }
     var remaining: Int64 = 0
-    if isMore { remaining = try number("SELECT count(*) \(source)", values) - Int64(entries.count) }
+    if isMore {
+      let counted = isNow ? "FROM current WHERE key >= ?1 AND key < ?2" : source
+      remaining = try number("SELECT count(*) \(counted)", values) - Int64(entries.count)
+    }
     return StorePage(entries: entries, revision: asked ?? revision, remaining: max(0, remaining))
   }
 
@@ -160,9 +163,9 @@ struct SQLiteTables {
     try connection.scan(
       """
       SELECT key, value, create_revision, revision, lease,
-        (SELECT before.value FROM changes AS before WHERE before.key = changes.key AND before.revision < changes.revision
-          ORDER BY before.revision DESC LIMIT 1)
-      FROM changes WHERE revision > ? AND key >= ? AND key < ? ORDER BY revision, key
+        (SELECT before.value FROM changes AS before
+          WHERE before.key = changes.key AND before.revision < changes.revision ORDER BY before.revision DESC LIMIT 1)
+      FROM changes INDEXED BY changes_by_revision WHERE revision > ? AND key >= ? AND key < ? ORDER BY revision, key
       """, [.integer(after), .blob(Array(prefix.utf8)), Self.end(prefix)]
     ) { row in
       let entry = Self.entry(row)
