@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import threading
 import time
 
 import pytest
@@ -358,3 +359,31 @@ def test_bash_can_read_its_completions_and_names_are_offered(weir, topic):
     assert subprocess.run(["bash", "-n"], input=script.encode(), timeout=10).returncode == 0
     offered = weir("---completion", "topic", "describe", "--", "positional@0", "2", "0", "weir", "topic", "describe", "")
     assert topic in offered.lines
+
+
+def test_lists_stand_topics_that_come_and_go(weir, name):
+    stop = threading.Event()
+
+    def churn():
+        round_ = 0
+        while not stop.is_set():
+            names = [f"{name}-{round_}-{n}" for n in range(4)]
+            text = "---\n".join(
+                f"apiVersion: weir.streaming/v1\nkind: Topic\nmetadata: {{name: {one}}}\nspec: {{}}\n" for one in names
+            )
+            weir.run("apply", "-f", "-", stdin=text)
+            weir.run("delete", "--now", "topic", *names)
+            round_ += 1
+
+    threads = [threading.Thread(target=churn)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(15):
+            weir("partition", "list")
+            weir("topic", "list")
+            weir("get", "all")
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(30)

@@ -28,7 +28,8 @@ final class AdminAPIScript: Sendable {
 
   init(_ steps: [Step]) throws {
     state = Mutex(State(steps: steps))
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.listener = listener
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -38,8 +39,8 @@ final class AdminAPIScript: Sendable {
         Glibc.bind(listener, plain, size) == 0 && listen(listener, 16) == 0 && getsockname(listener, plain, &size) == 0
       }
     }
-    guard isListening else { throw AdminAPIScriptFailure() }
     self.address = BrokerAddress(host: "127.0.0.1", port: Int(UInt16(bigEndian: address.sin_port)))
+    guard isListening else { throw AdminAPIScriptFailure() }
     detached { $0.acceptAll() }
   }
 
@@ -107,7 +108,7 @@ final class AdminAPIScript: Sendable {
   private static func write(_ client: Int32, _ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+      let count = bytes.withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard count > 0 else { return }
       bytes = bytes.dropFirst(count)
     }

@@ -31,21 +31,23 @@ struct PartitionList: ParsableCommand {
     let admin = Admin(try target.connect())
     let api = try target.anotherAPI()
     let withSystem = system
-    let rows: [Row] = try wait {
-      let topics = try await admin.listTopics().filter { withSystem || !$0.isInternal }
-      let partitions = topics.flatMap { topic in
-        topic.partitions.map { (TopicPartition(topic: topic.name, partition: $0.index), $0) }
-      }
-      let online = partitions.filter { $0.1.leader >= 0 }.map(\.0)
-      let bounds = online.isEmpty ? [:] : try await admin.logBounds(online)
-      let sizes = await Self.sizes(api)
-      return partitions.map { Row(place: $0.0, partition: $0.1, bounds: bounds[$0.0], size: sizes[$0.0]) }
-    }
+    let rows = try wait { try await Listing.retrying { try await Self.rows(admin, api, withSystem: withSystem) } }
     let columns = [
       "TOPIC", "PARTITION", "LEADER", "REPLICAS", "STATUS", "START OFFSET", "END OFFSET", "RECORDS", "SIZE",
     ]
     format.show(
       TextTable(columns, rows: rows.map(Self.cells)), .array(rows.map(Self.document)), empty: "No partitions found")
+  }
+
+  private static func rows(_ admin: Admin, _ api: AdminAPI, withSystem: Bool) async throws -> [Row] {
+    let topics = try await admin.listTopics().filter { withSystem || !$0.isInternal }
+    let partitions = topics.flatMap { topic in
+      topic.partitions.map { (TopicPartition(topic: topic.name, partition: $0.index), $0) }
+    }
+    let online = partitions.filter { $0.1.leader >= 0 }.map(\.0)
+    let bounds = online.isEmpty ? [:] : try await admin.logBounds(online)
+    let sizes = await sizes(api)
+    return partitions.map { Row(place: $0.0, partition: $0.1, bounds: bounds[$0.0], size: sizes[$0.0]) }
   }
 
   /// What each partition takes on disk, as far as the node tells: another broker has no such API.

@@ -25,8 +25,10 @@ struct TopicList: ParsableCommand {
     let admin = Admin(try target.connect())
     let withSystem = system
     let (topics, configs) = try wait {
-      let topics = try await admin.listTopics().filter { withSystem || !$0.isInternal }
-      return (topics, try await Self.configs(of: topics.map(\.name), admin))
+      try await Listing.retrying {
+        let topics = try await admin.listTopics().filter { withSystem || !$0.isInternal }
+        return (topics, try await Self.configs(of: topics.map(\.name), admin))
+      }
     }
     let rows = topics.map { Row($0, configs[$0.name] ?? []) }
     format.show(
