@@ -114,6 +114,7 @@ extension StoreTests {
     }
 
     @Test func `a watch that starts far back is told all of it`() async throws {
+      defer { removeDirectory(directory) }
       let store = try SQLiteStore.open(path: ":memory:", clock: SystemClock(), events: SilentLog())
       for _ in 0..<100 {
         _ = try await store.committed((0..<128).map { .put("/far/\($0)", [1, 2, 3]) })
@@ -126,6 +127,7 @@ extension StoreTests {
     }
 
     @Test func `old changes are forgotten, what exists is not`() async throws {
+      defer { removeDirectory(directory) }
       let store = try SQLiteStore.open(path: ":memory:", clock: SystemClock(), events: SilentLog())
       try await store.put("/kept", "1")
       try await withThrowingTaskGroup(of: Void.self) { group in
