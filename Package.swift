@@ -38,6 +38,8 @@ let package = Package(
       ]),
     .target(name: "CDigest", linkerSettings: [.linkedLibrary(":libmd.a")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary(":libsqlite3.a"), .linkedLibrary("m")]),
+    // The console's files, embedded as they stand.
+    .target(name: "CConsole", exclude: ["files"]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary(":libyaml.a")]),
 
     // The rooms, in the direction data flows.
@@ -52,7 +54,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "WeirAPI",
-      dependencies: ["WeirBase", "WeirObjects", "WeirControl", nioCore, nioPosix, nioHTTP1],
+      dependencies: ["WeirBase", "WeirObjects", "WeirControl", "CConsole", nioCore, nioPosix, nioHTTP1],
       swiftSettings: settings),
     .target(
       name: "WeirBroker", dependencies: ["WeirBase", "WeirWire", "WeirRecords", "WeirLog", nioCore],

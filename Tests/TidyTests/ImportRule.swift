@@ -10,7 +10,7 @@ struct ImportRule: SourceRule {
     "WeirSmartEngine": ["WeirBase", "WeirRecords"],
     "WeirObjects": ["WeirBase", "CYAML"],
     "WeirControl": ["WeirBase", "WeirObjects", "CSQLite"],
-    "WeirAPI": ["WeirBase", "WeirObjects", "WeirControl"],
+    "WeirAPI": ["WeirBase", "WeirObjects", "WeirControl", "CConsole"],
     "WeirServer": [
       "WeirBase", "WeirWire", "WeirRecords", "WeirLog", "WeirSmartEngine", "WeirBroker", "WeirObjects", "WeirControl",
       "WeirAPI",

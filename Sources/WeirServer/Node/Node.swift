@@ -104,6 +104,7 @@ package final class Node {
       [
         ResourceAPI(repository: declared.repository, clock: clock, events: events, version: options.version),
         MetricsRoute(metrics: metrics, census: ObjectCensus(declared.repository)), HealthRoute(broker: broker),
+        ConsoleRoute(inspector: BrokerInspector(broker: broker, version: options.version)),
       ], metrics: edges, clock: clock)
     LoopWatch.begin(on: group, edges)
     let hosts = HostGuard(allowsRemote: options.allowsRemote)
