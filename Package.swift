@@ -96,7 +96,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WeirServerTests",
-      dependencies: ["WeirServer", "WeirBroker", "WeirWire", "WeirBase", nioCore, nioEmbedded],
+      dependencies: ["WeirServer", "WeirAPI", "WeirBroker", "WeirWire", "WeirBase", nioCore, nioEmbedded],
       swiftSettings: settings),
     .testTarget(
       name: "WeirClientTests",

@@ -1,5 +1,6 @@
 import Testing
 import WeirAPI
+import WeirBase
 
 @testable import WeirServer
 

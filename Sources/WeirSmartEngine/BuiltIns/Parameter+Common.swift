@@ -15,8 +15,8 @@ extension Parameter {
   static func onInvalid(mayKeep: Bool) -> Parameter {
     Parameter(
       "onInvalid", .choice,
-      "What to do with a record whose value is no JSON: fail (the topic's onError decides), drop it"
-        + (mayKeep ? ", or keep it as it is." : "."),
+      "What to do with a record whose value is no JSON: fail (the topic's onError decides)"
+        + (mayKeep ? ", drop it, or keep it as it is." : " or drop it."),
       default: .string("fail"), choices: mayKeep ? ["fail", "drop", "keep"] : ["fail", "drop"])
   }
 
