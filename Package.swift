@@ -110,7 +110,10 @@ let package = Package(
       name: "WeirControlTests", dependencies: ["WeirControl", "WeirObjects", "WeirBase", "WeirSim", nioCore],
       swiftSettings: settings),
     .testTarget(
-      name: "WeirAPITests", dependencies: ["WeirAPI", "WeirControl", "WeirObjects", "WeirBase", "WeirSim", nioCore],
+      name: "WeirAPITests",
+      dependencies: [
+        "WeirAPI", "WeirControl", "WeirObjects", "WeirBase", "WeirSim", nioCore, nioPosix, nioHTTP1,
+      ],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]

@@ -1,5 +1,6 @@
 import NIOCore
 import Testing
+import WeirBase
 import WeirWire
 
 @testable import WeirBroker

@@ -132,10 +132,10 @@ package final class ObjectRepository: Sendable {
       changes = try await store.watch(StoreKeys.objects(kind, namespace), after: revision)
     } catch { throw ObjectError(error) }
     // Pulled, never pushed: how far a reader may fall behind is the store's to bound.
-    var iterator = changes.makeAsyncIterator()
+    let source = WatchSource(changes)
     return ObjectWatch { [self] in
       do {
-        guard let told = try await iterator.next() else { return nil }
+        guard let told = try await source.next() else { return nil }
         return ObjectEvents(
           events: try told.changes.compactMap { change in try event(change, kind) }, revision: told.revision)
       } catch let error as StoreError { throw ObjectError(error) }
@@ -155,6 +155,15 @@ package final class ObjectRepository: Sendable {
       return .deleted(try StoredObject.decode(previous, kind, revision: revision))
     }
   }
+}
+
+/// `@unchecked Sendable`: an `ObjectWatch` asks for one element at a time.
+private final class WatchSource: @unchecked Sendable {
+  private var iterator: StoreWatch.Iterator
+
+  init(_ changes: StoreWatch) { iterator = changes.makeAsyncIterator() }
+
+  func next() async throws -> StoreEvents? { try await iterator.next() }
 }
 
 /// Where a list goes on: the revision it shows, and the last key told. Opaque to clients.
