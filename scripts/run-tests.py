@@ -110,7 +110,8 @@ def prepare() -> Count:
 
 
 def clients() -> Count:
-    folders = [name for name in ("Tests/ClientTests", "Tests/CLITests", "Tests/APITests") if (ROOT / name).is_dir()]
+    parts = ("Tests/ClientTests", "Tests/CLITests", "Tests/APITests", "Tests/ConsoleTests")
+    folders = [name for name in parts if (ROOT / name).is_dir()]
     total = Count()
     for folder in folders:
         report = RESULTS / (pathlib.Path(folder).name + ".xml")

@@ -98,7 +98,9 @@ function follow({ plural, name, signal, state, yaml, note, conditions, history }
     if (!object) return say(note, last ? "This object was deleted; below is what it was." : "There is no such object now.");
     conditions.update(object);
     try {
-      say(yaml, await getYAML(objectPath(plural, name), signal));
+      const text = await getYAML(objectPath(plural, name), signal);
+      // Who set which field is for tools; kubectl leaves it out as well.
+      say(yaml, text.replace(/^ {2}managedFields:.*\n(?: {4}.*\n)*/m, ""));
     } catch (error) {
       if (!(error instanceof Refusal) && error.name !== "AbortError") throw error;
     }

@@ -3,7 +3,9 @@
 import { data, poll, Rates, watch } from "./api.js";
 import { byteRate, bytes, count, el, fill, heading, kafkaName, path, plural, rate, readiness, say, Table } from "./kit.js";
 
-const lookBackSeconds = 90;
+/** Looks that the line holds at most and, so that it begins calmly, spans at least. */
+const looksMax = 90;
+const looksMin = 20;
 
 export function overview(root, signal) {
   const head = heading("Overview");
@@ -22,7 +24,7 @@ export function overview(root, signal) {
       el("a", { class: "button primary", href: "#/topics/+new", text: "Create a topic" })),
   });
   fill(root, head.node, figures.node,
-    el("section", { class: "card" }, el("h2", { text: `Records in per second, the last ${lookBackSeconds} seconds` }), spark.node),
+    el("section", { class: "card" }, el("h2", { text: "Records in per second" }), spark.node),
     el("div", { class: "grid" },
       el("section", { class: "card flush" }, el("h2", { text: "Busiest topics" }), busiest.node),
       el("section", { class: "card" }, el("h2", { text: "Needs attention" }), troubles)));
@@ -80,7 +82,7 @@ function sparkline() {
   };
   const area = svg("path", { class: "area", d: "" });
   const line = svg("path", { class: "line", d: "" });
-  const chart = svg("svg", { class: "spark", viewBox: `0 0 ${lookBackSeconds - 1} 100`, preserveAspectRatio: "none", role: "img" });
+  const chart = svg("svg", { class: "spark", viewBox: "0 0 1 100", preserveAspectRatio: "none", role: "img" });
   chart.append(area, line);
   const text = el("p", { class: "muted small", text: "Waiting for two looks." });
   const values = [];
@@ -89,12 +91,14 @@ function sparkline() {
     add(value) {
       if (value === null) return;
       values.push(value);
-      if (values.length > lookBackSeconds) values.shift();
+      if (values.length > looksMax) values.shift();
       const most = Math.max(...values, 1);
-      const first = lookBackSeconds - values.length;
+      const last = Math.max(values.length, looksMin) - 1;
+      const first = last + 1 - values.length;
+      chart.setAttribute("viewBox", `0 0 ${last} 100`);
       const points = values.map((one, place) => `${first + place} ${(96 - (one / most) * 90).toFixed(1)}`);
       line.setAttribute("d", `M${points.join("L")}`);
-      area.setAttribute("d", `M${first} 100L${points.join("L")}L${lookBackSeconds - 1} 100Z`);
+      area.setAttribute("d", `M${first} 100L${points.join("L")}L${last} 100Z`);
       const words = `Now ${rate(value)} records/s, at most ${rate(Math.max(...values))}.`;
       chart.setAttribute("aria-label", words);
       say(text, words);

@@ -16,8 +16,9 @@ function laidOut(value) {
     // Numbers beyond what JavaScript holds would change: then the text stays as it is.
     const parsed = JSON.parse(value.text);
     if (/\d{16}|[\d.]{18}|[eE][+-]?\d/.test(value.text)) return shown;
-    const text = JSON.stringify(parsed, null, value.text.length > 90 ? 2 : 0);
-    return { ...shown, text };
+    if (value.text.length > 240) return { ...shown, text: JSON.stringify(parsed, null, 2) };
+    // Line ends within texts are escaped: those that are there come from the layout.
+    return { ...shown, text: JSON.stringify(parsed, null, 1).replace(/\n */g, " ") };
   } catch { return shown; }
 }
 

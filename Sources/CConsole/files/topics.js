@@ -22,7 +22,7 @@ export function topics(root, signal) {
       { label: "Topic", kind: "name", value: (row) => row.name, cell: (row) => ({ text: row.name, href: path("topics", row.object ?? row.name), aside: row.internal ? "internal" : "" }) },
       { label: "State", value: (row) => row.state.text, cell: (row) => row.state },
       { label: "Records/s", num: true, value: (row) => row.rate?.records ?? -1, cell: (row) => rate(row.rate?.records) },
-      { label: "In", num: true, value: (row) => row.rate?.bytesIn ?? -1, cell: (row) => byteRate(row.rate?.bytesIn) },
+      { label: "In", num: true, extra: true, value: (row) => row.rate?.bytesIn ?? -1, cell: (row) => byteRate(row.rate?.bytesIn) },
       { label: "Out", num: true, extra: true, value: (row) => row.rate?.bytesOut ?? -1, cell: (row) => byteRate(row.rate?.bytesOut) },
       { label: "Records", num: true, value: (row) => row.records ?? -1, cell: (row) => (row.records === undefined ? "–" : count(row.records)) },
       { label: "Size", num: true, value: (row) => row.sizeBytes ?? -1, cell: (row) => (row.sizeBytes === undefined ? "–" : bytes(row.sizeBytes)) },
@@ -113,7 +113,7 @@ export function topic(root, signal, name) {
   const partitions = new Table({
     caption: "Partitions", key: (row) => row.partition, sort: "Partition",
     columns: [
-      { label: "Partition", num: true, value: (row) => row.partition, cell: (row) => String(row.partition) },
+      { label: "Partition", value: (row) => row.partition, cell: (row) => String(row.partition) },
       { label: "Log start", num: true, value: (row) => row.logStart, cell: (row) => count(row.logStart) },
       { label: "Log end", num: true, value: (row) => row.logEnd, cell: (row) => count(row.logEnd) },
       { label: "On disk to", num: true, extra: true, value: (row) => row.durable, cell: (row) => count(row.durable) },

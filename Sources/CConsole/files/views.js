@@ -39,7 +39,7 @@ function previewPanel(title) {
     counts.append(el("li", { "data-outcome": name }, number, ` ${text}`));
     return [name, number];
   }));
-  const rows = el("ol", { class: "records", "aria-label": "Preview" });
+  const rows = el("ol", { class: "records", "aria-label": "Preview", tabindex: "0" });
   let mark = "";
   return {
     node: el("section", { class: "card flush", id: "preview" },
