@@ -31,7 +31,7 @@ struct PartitionList: ParsableCommand {
     let admin = Admin(try target.connect())
     let api = try target.anotherAPI()
     let withSystem = system
-    let rows = try wait { try await Listing.retrying { try await Self.rows(admin, api, withSystem: withSystem) } }
+    let rows = try wait { try await Self.rows(admin, api, withSystem: withSystem) }
     let columns = [
       "TOPIC", "PARTITION", "LEADER", "REPLICAS", "STATUS", "START OFFSET", "END OFFSET", "RECORDS", "SIZE",
     ]
@@ -45,9 +45,14 @@ struct PartitionList: ParsableCommand {
       topic.partitions.map { (TopicPartition(topic: topic.name, partition: $0.index), $0) }
     }
     let online = partitions.filter { $0.1.leader >= 0 }.map(\.0)
-    let bounds = online.isEmpty ? [:] : try await admin.logBounds(online)
+    let bounds = try await Listing.gather(online) { places throws(ClientError) in
+      try await admin.logBounds(places)
+    }
     let sizes = await sizes(api)
-    return partitions.map { Row(place: $0.0, partition: $0.1, bounds: bounds[$0.0], size: sizes[$0.0]) }
+    // What is online and has no bounds went meanwhile.
+    return partitions.filter { $0.1.leader < 0 || bounds[$0.0] != nil }.map {
+      Row(place: $0.0, partition: $0.1, bounds: bounds[$0.0], size: sizes[$0.0])
+    }
   }
 
   /// What each partition takes on disk, as far as the node tells: another broker has no such API.

@@ -5,9 +5,6 @@ import WeirClient
 struct TopicList: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Show all topics.")
 
-  /// Topics whose settings one request asks for.
-  private static let topicsPerRequest = 500
-
   @Flag(name: [.short, .long], help: "Show the node's own topics as well.")
   var system = false
 
@@ -25,10 +22,8 @@ struct TopicList: ParsableCommand {
     let admin = Admin(try target.connect())
     let withSystem = system
     let (topics, configs) = try wait {
-      try await Listing.retrying {
-        let topics = try await admin.listTopics().filter { withSystem || !$0.isInternal }
-        return (topics, try await Self.configs(of: topics.map(\.name), admin))
-      }
+      let topics = try await admin.listTopics().filter { withSystem || !$0.isInternal }
+      return (topics, try await Self.configs(of: topics.map(\.name), admin))
     }
     let rows = topics.map { Row($0, configs[$0.name] ?? []) }
     format.show(
@@ -36,20 +31,15 @@ struct TopicList: ParsableCommand {
   }
 
   private static func configs(of names: [String], _ admin: Admin) async throws -> [String: [ConfigEntry]] {
-    var configs: [String: [ConfigEntry]] = [:]
-    var rest = names[...]
-    while !rest.isEmpty {
-      do throws(ClientError) {
-        configs.merge(try await admin.describeConfigs(topics: Array(rest.prefix(topicsPerRequest)))) { first, _ in first
-        }
-      } catch {
-        // Brokers without it have topics to list all the same.
-        guard error.kind == .unsupported else { throw error }
-        return [:]
+    do throws(ClientError) {
+      return try await Listing.gather(names) { names throws(ClientError) in
+        try await admin.describeConfigs(topics: names)
       }
-      rest = rest.dropFirst(topicsPerRequest)
+    } catch {
+      // Brokers without it have topics to list all the same.
+      guard error.kind == .unsupported else { throw error }
+      return [:]
     }
-    return configs
   }
 
   /// One topic on one line.
