@@ -201,6 +201,7 @@ def api(node) -> API:
 @pytest.fixture
 def topic(api, name) -> str:
     """A topic of one partition that is ready."""
+    name = f"{name}-topic"
     made = api.create(manifest(name, partitions=1))
     assert made.status_code == 201, made.text
     eventually(lambda: is_ready(api.get(name).json()))

@@ -60,7 +60,8 @@ final class AdminConnection: ChannelInboundHandler {
     body = []
     timer?.cancel()
     if head.uri.utf8.count > site.limits.targetBytesMax {
-      return refuse(.text(414, "the target is longer than \(site.limits.targetBytesMax) bytes\n"), context)
+      let reason = "the target is longer than \(site.limits.targetBytesMax) bytes"
+      return refuse(StatusFault(414, "RequestURITooLong", reason).answer, context)
     }
     if let reason = site.hosts.refusal(method: head.method.rawValue, head.headers) {
       return refuse(.text(403, reason + "\n"), context)

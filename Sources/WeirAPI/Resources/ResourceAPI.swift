@@ -38,7 +38,17 @@ package final class ResourceAPI: HTTPRoute {
 
   private static let nothing = StatusFault.noResource.answer
 
+  /// A list of what no namespace can hold would be empty for ever.
+  private static func checkLegal(_ target: ResourceTarget) throws(RequestFault) {
+    switch target {
+    case .collection(_, let namespace?), .deletedTopics(let namespace):
+      if let fault = LabelRule.namespaceFault(namespace) { throw .bad("the namespace \(fault)") }
+    default: break
+    }
+  }
+
   private func answer(_ request: ResourceRequest) async throws(RequestFault) -> HTTPAnswer {
+    if request.ask.method == "GET" { try Self.checkLegal(request.target) }
     switch (request.ask.method, request.target) {
     case ("GET", .collection(let kind, let namespace)):
       return request.isWatch
