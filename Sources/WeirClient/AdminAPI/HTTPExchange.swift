@@ -31,7 +31,7 @@ final class HTTPExchange: ChannelInboundHandler {
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-  /// Sends a request. `done` is called on the loop: with the whole answer, or with its head and the stream that follows.
+  /// Sends a request. `done` is called on the loop: with the whole answer, or with its head and the stream to follow.
   ///
   /// - Parameter timeoutMillis: until the end of the answer, or until its head where the body is streamed.
   func send(_ request: HTTPRequest, isStreamed: Bool, timeoutMillis: Int64, _ done: @escaping Completion) {
