@@ -6,7 +6,7 @@ import json
 import pathlib
 import re
 
-from conftest import Page, eventually, is_ready
+from conftest import API, Page, eventually, is_ready
 from kit.node import Node
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -52,12 +52,13 @@ def test_topic_that_others_make_appears_and_goes(page, api, name):
 def test_table_sorts_by_its_heads(page, api, name):
     for ending, partitions in (("a", 2), ("b", 1)):
         api.topic(f"{name}-{ending}", partitions=partitions)
+    names = "[aria-label=Topics] td.name"
     page.open("/topics")
     page.find("input[type=search]").send_keys(name)
-    eventually(lambda: len(page.texts("tbody tr td.name")) == 2)
-    assert page.texts("tbody tr td.name") == [f"{name}-a", f"{name}-b"]
+    eventually(lambda: len(page.texts(names)) == 2)
+    assert page.texts(names) == [f"{name}-a", f"{name}-b"]
     page.find("th:first-child button").click()
-    assert page.texts("tbody tr td.name") == [f"{name}-b", f"{name}-a"]
+    assert page.texts(names) == [f"{name}-b", f"{name}-a"]
     assert page.find("th:first-child").get_attribute("aria-sort") == "descending"
 
 
@@ -285,8 +286,7 @@ def test_restart_is_told_and_survived(driver, tmp_path: pathlib.Path):
         mine.start()
         page.says("#toasts", "answers again")
         assert page.texts("#link") == ["Connected"] and not page.find("#banner").is_displayed()
-        mine_api = __import__("conftest").API(mine)
-        mine_api.topic("after-restart")
+        API(mine).topic("after-restart")
         eventually(lambda: row(page, "after-restart"))
         driver.get("about:blank")
     finally:

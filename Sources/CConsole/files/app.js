@@ -46,7 +46,8 @@ function show(isFirst) {
   try {
     Promise.resolve(page(root, signal, ...parameters)).catch((error) => fail(root, signal, error));
   } catch (error) { fail(root, signal, error); }
-  if (!isFirst) main.focus({ preventScroll: true });
+  // A form has put it into its first field.
+  if (!isFirst && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
 }
 
 function nowhere(root) {
