@@ -246,6 +246,25 @@ def test_bad_queries(api, query):
     assert answer.json()["kind"] == "Status"
 
 
+def test_a_revision_to_come_is_no_fault_of_the_node(api):
+    query = {"resourceVersion": "704060115729595495", "resourceVersionMatch": "Exact"}
+    assert api.ask("GET", api.path(), params=query).status_code == 410
+    forged = "9000000000/default/x".encode().hex()
+    assert api.ask("GET", api.path(), params={"continue": forged}).status_code == 410
+
+
+def test_methods_come_before_parameters(api):
+    answer = api.ask("TRACE", api.path(), params={"limit": "x", "sendInitialEvents": "true"})
+    assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
+
+
+def test_namespaces_that_cannot_be(api):
+    for namespace in ("Upper", "a_b", "%C3%97", "x" * 64):
+        for plural in ("topics", "deletedtopics"):
+            assert api.ask("GET", api.path(plural, namespace=namespace)).status_code == 400
+    assert api.ask("GET", api.path(namespace="elsewhere")).json()["items"] == []
+
+
 def test_a_page_shows_one_moment(api, name):
     label = {"set": name[-50:]}
     for number in range(4):

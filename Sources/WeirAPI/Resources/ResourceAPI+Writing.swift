@@ -228,13 +228,21 @@ extension ResourceAPI {
     throw .object(.conflict("\(key) is created and deleted by others all the time; try again"))
   }
 
+  /// Everything that is wrong with an applied configuration; what it leaves out may stand in the object already.
+  private static func causes(_ config: JSONValue, _ kind: Kind) -> [Cause]? {
+    do throws(ObjectFault) {
+      _ = try ObjectCodec.decode(config, kind: kind)
+      return nil
+    } catch { return error.causes.filter { $0.reason != .required } }
+  }
+
   private static func checkApplied(
     _ config: JSONValue, _ kind: Kind, _ validation: ResourceRequest.FieldValidation
   ) throws(ObjectError) -> [String] {
     if validation == .ignore { return [] }
     let unknown = ObjectCodec.unknownFields(config, kind: kind)
     if unknown.isEmpty { return [] }
-    if validation == .strict { throw .invalid(key(of: config, kind), unknown) }
+    if validation == .strict { throw .invalid(key(of: config, kind), causes(config, kind) ?? unknown) }
     return unknown.prefix(warningsMax).map { headerText("\($0.field): \($0.message)") }
   }
 

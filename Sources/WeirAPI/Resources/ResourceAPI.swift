@@ -31,6 +31,10 @@ package final class ResourceAPI: HTTPRoute {
     }
     guard let target = ResourceTarget(Array(segments.dropFirst(Self.prefix.count))) else { return Self.nothing }
     do throws(RequestFault) {
+      // Before the parameters are read: they belong to methods that there are.
+      guard RequestFault.methods(of: target).methods.contains(ask.method) else {
+        throw .notAllowed(ask.method, target)
+      }
       let request = try ResourceRequest(ask, target)
       return try await answer(request)
     } catch { return error.answer(about: target) }

@@ -25,7 +25,8 @@ enum RequestFault: Error {
     return StatusFault.methodNotAllowed("\(method.prefix(20)) is not possible here: \(reason)", allowed: methods).answer
   }
 
-  private static func methods(of target: ResourceTarget) -> (methods: [String], reason: String) {
+  /// What a target answers to, and why to nothing else.
+  static func methods(of target: ResourceTarget) -> (methods: [String], reason: String) {
     let kind = target.kind
     let name = kind.definition.plural
     switch target {

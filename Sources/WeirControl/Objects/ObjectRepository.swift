@@ -90,7 +90,11 @@ package final class ObjectRepository: Sendable {
         // Never before the prefix: a token is what a client says.
         entries = try await store.list(
           prefix, after: place.after.map { prefix + $0 }, limit: Self.pageMax, revision: place.revision)
-      } catch { throw ObjectError(error) }
+      } catch {
+        // A revision that the store never had is what a client says as well.
+        if case .invalid(let reason) = error, place.revision != nil { throw .expired(reason + "; list again") }
+        throw ObjectError(error)
+      }
       page.revision = entries.revision
       place.revision = entries.revision
       for (index, entry) in entries.entries.enumerated() {
