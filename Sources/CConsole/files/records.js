@@ -15,7 +15,8 @@ function laidOut(value) {
   try {
     // Numbers beyond what JavaScript holds would change: then the text stays as it is.
     const parsed = JSON.parse(value.text);
-    if (/\d{16}|[\d.]{18}|[eE][+-]?\d/.test(value.text)) return shown;
+    const bare = value.text.replace(/"(?:[^"\\]|\\.)*"/g, "");
+    if (/\d{16}|[\d.]{18}|\.\d*0\b|[eE][+-]?\d/.test(bare)) return shown;
     if (value.text.length > 240) return { ...shown, text: JSON.stringify(parsed, null, 2) };
     // Line ends within texts are escaped: those that are there come from the layout.
     return { ...shown, text: JSON.stringify(parsed, null, 1).replace(/\n */g, " ") };

@@ -24,7 +24,7 @@ export function topics(root, signal) {
       { label: "Records/s", num: true, value: (row) => row.rate?.records ?? -1, cell: (row) => rate(row.rate?.records) },
       { label: "In", num: true, extra: true, value: (row) => row.rate?.bytesIn ?? -1, cell: (row) => byteRate(row.rate?.bytesIn) },
       { label: "Out", num: true, extra: true, value: (row) => row.rate?.bytesOut ?? -1, cell: (row) => byteRate(row.rate?.bytesOut) },
-      { label: "Records", num: true, value: (row) => row.records ?? -1, cell: (row) => (row.records === undefined ? "–" : count(row.records)) },
+      { label: "Records", num: true, extra: true, value: (row) => row.records ?? -1, cell: (row) => (row.records === undefined ? "–" : count(row.records)) },
       { label: "Size", num: true, value: (row) => row.sizeBytes ?? -1, cell: (row) => (row.sizeBytes === undefined ? "–" : bytes(row.sizeBytes)) },
       { label: "Partitions", num: true, extra: true, value: (row) => row.partitions, cell: (row) => String(row.partitions) },
     ],
