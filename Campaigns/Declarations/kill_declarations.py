@@ -37,7 +37,7 @@ from declarations import ROOT
 from declarations.api import API, Refused
 from declarations.declarer import UNKNOWN, Declarer
 from declarations.etcd import Etcd
-from declarations.look import look
+from declarations.look import look, read_records
 from declarations.model import Model, Name, Seen, Topic
 
 WORKERS, NAMES = 4, 6
@@ -186,8 +186,12 @@ class Campaign:
         seen, differences = None, []
         while True:
             try:
-                seen = look(api, self.node.bootstrap)
+                # Records last: a topic that is still going has no end to read to.
+                seen = look(api, self.node.bootstrap, with_records=False)
                 differences = self.model.compare(seen)
+                if not differences:
+                    seen.records = read_records(self.node.bootstrap, seen.kafka)
+                    differences = self.model.compare(seen)
             except (Refused, AssertionError, *UNKNOWN) as error:
                 differences = [("unready", f"{type(error).__name__}: {error}")]
             if not differences or time.monotonic() - begin > SETTLE_SECONDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import random
 import threading
+import time
 from dataclasses import replace
 
 import confluent_kafka
@@ -19,6 +20,12 @@ CONFIGS = {
     "retention.ms": ("86400000", "3600000", "-1"), "segment.bytes": ("1048576", "16777216"),
     "max.message.bytes": ("100000", "2000000"), "flush.ms": ("10", "1000"),
 }
+#: How long after its acknowledgement a declaration may be unknown to Kafka clients, and what they are told meanwhile.
+LAG_SECONDS = 5
+LAGGING = (
+    confluent_kafka.KafkaError.UNKNOWN_TOPIC_OR_PART, confluent_kafka.KafkaError.TOPIC_ALREADY_EXISTS,
+    confluent_kafka.KafkaError.INVALID_PARTITIONS,
+)
 #: How a call ends when the node, or its store, goes away in the middle: nobody knows what became of it.
 UNKNOWN = (OSError, http.client.HTTPException, confluent_kafka.KafkaException, TimeoutError)
 
@@ -167,5 +174,14 @@ def settle(bootstrap: str, ask) -> None:
     """One Kafka admin call by a client of its own: none goes on trying after the node was started again."""
     client = AdminClient(
         {"bootstrap.servers": bootstrap, "log_level": 0, "socket.timeout.ms": ADMIN_SECONDS * 1000})
-    for future in ask(client).values():
-        future.result(ADMIN_SECONDS + 2)
+    deadline = time.monotonic() + LAG_SECONDS
+    while True:
+        try:
+            for future in ask(client).values():
+                future.result(ADMIN_SECONDS + 2)
+            return
+        except confluent_kafka.KafkaException as error:
+            # What was declared a moment ago may be neither made nor gone yet for Kafka clients.
+            if error.args[0].code() not in LAGGING or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)

@@ -16,7 +16,7 @@ from .api import API
 from .model import Name, Seen, Topic
 
 BATCH = 500
-READ_SECONDS = 30
+READ_SECONDS = 10
 
 
 def hexadecimal(kafka_id) -> str:
@@ -75,13 +75,15 @@ def look(api: API, bootstrap: str, with_records: bool = True) -> Seen:
     kafka, twice = kafka_topics(bootstrap)
     twice += sorted({name for name in listed if listed.count(name) > 1})
     seen = Seen(names, kafka, twice, unready=[why for why in map(unready, items) if why])
-    if with_records and kafka:
+    if with_records:
         seen.records = read_records(bootstrap, kafka)
     return seen
 
 
 def read_records(bootstrap: str, topics: dict[str, Topic]) -> dict[str, list[bytes]]:
     """All values by topic, read by one consumer to the end of every partition; checksums are checked."""
+    if not topics:
+        return {}
     waiting = {(name, index) for name, one in topics.items() for index in range(one.partitions)}
     found: dict[str, list[bytes]] = {name: [] for name in topics}
     consumer = plain_consumer(bootstrap, enable_partition_eof=True, check_crcs=True, fetch_wait_max_ms=20)
