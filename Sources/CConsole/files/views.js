@@ -127,7 +127,7 @@ export async function newView(root, signal) {
   const panel = previewPanel("Preview");
   const topics = el("datalist", { id: "topics" });
   const topic = field("Topic", input({ id: "view-topic", list: "topics", value: new URLSearchParams(location.hash.split("?")[1]).get("topic") ?? "" }));
-  const name = field("Name of the view", input({ id: "view-name", maxlength: "249" }), { hint: "Consumers will read it under this name, such as orders.eu." });
+  const name = field("Name of the view", input({ id: "view-name", maxlength: "249" }), { hint: "Letters, digits, and . _ - between them, such as orders.eu." });
   const summary = el("div", { class: "summary", role: "alert", tabindex: "-1", hidden: true });
   const button = el("button", { type: "submit", class: "primary", text: "Create the view" });
   const form = el("form", { class: "card", novalidate: true });
