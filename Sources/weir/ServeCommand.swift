@@ -46,6 +46,13 @@ struct ServeCommand: ParsableCommand {
     help: ArgumentHelp("A broker setting by Kafka's name; repeat it for more.", valueName: "key=value"))
   var config: [Setting] = []
 
+  @Option(help: "How log lines are written: logfmt or json.")
+  var logFormat = LogForm.logfmt
+
+  enum LogForm: String, CaseIterable, ExpressibleByArgument {
+    case logfmt, json
+  }
+
   enum LogLevel: String, CaseIterable, ExpressibleByArgument {
     case debug, info, warning, error
 
@@ -66,6 +73,7 @@ struct ServeCommand: ParsableCommand {
     options.advertised = try advertise.map { try Self.endpoint($0, "--advertise") }
     options.allowsRemote = allowRemote
     options.logLevel = logLevel.event
+    options.logFormat = logFormat == .json ? .json : .logfmt
     guard let location = MetadataLocation(metadata) else {
       throw CommandFailure.misused(
         "--metadata '\(metadata)' is no location. Write local, or etcd://HOST:PORT with more HOST:PORT after commas")

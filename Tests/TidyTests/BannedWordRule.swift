@@ -17,8 +17,8 @@ struct BannedWordRule: SourceRule {
     Word(text: "FIXME", instead: "fix it now or write it into the tracker", everywhere: true),
     Word(text: "Date()", instead: "the `Clock` that was handed in"),
     Word(
-      text: "Task.sleep", instead: "the `Scheduler` that was handed in",
-      allowedIn: ["WeirClient", "weir"]),
+      text: "Task.sleep", instead: "the `Scheduler` that was handed in, or a `Pause` off the data path",
+      allowedIn: ["WeirBase", "WeirClient", "weir"]),
     Word(
       text: "print(", instead: "the `EventLog`; a library writes nothing by itself",
       allowedIn: ["weir", "WeirWireGenerator"]),

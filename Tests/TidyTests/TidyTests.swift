@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func arrowsHaveNoCycle() {
-    var done: Set<String> = ["CWeir", "CCodecs", "CDigest", "CSQLite", "CYAML"]
+    var done: Set<String> = ["CWeir", "CCodecs", "CDigest", "CSQLite", "CYAML", "CConsole"]
     for _ in ImportRule.arrows {
       for (target, ours) in ImportRule.arrows where ours.isSubset(of: done) { done.insert(target) }
     }

@@ -6,7 +6,8 @@ import WeirBase
 struct NodeIdentityTests {
   @Test func itReadsWhatItWrites() {
     let identity = NodeIdentity(
-      clusterID: .random(from: SystemRandom()), nodeKey: .random(from: SystemRandom()), leaderEpoch: 7, endedCleanly: true)
+      clusterID: .random(from: SystemRandom()), nodeKey: .random(from: SystemRandom()), leaderEpoch: 7,
+      endedCleanly: true)
     #expect(NodeIdentity(identity.description, nodeKey: .zero) == identity)
   }
 

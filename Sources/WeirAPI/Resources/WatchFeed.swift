@@ -63,7 +63,7 @@ actor WatchFeed {
       var left = seconds
       while left > 0 {
         let nap = min(left, ResourceAPI.bookmarkSeconds)
-        guard (try? await Task.sleep(for: .seconds(nap))) != nil else { return }
+        guard await Pause.nanos(UInt64(nap) * 1_000_000_000) else { return }
         left -= nap
         await mailbox.put(left > 0 ? .tick : .ended)
       }

@@ -40,7 +40,8 @@ extension ObjectError: CustomStringConvertible {
     case .notFound(let key): "\(key) does not exist"
     case .alreadyExists(let key): "\(key) exists already"
     case .invalid(_, let causes): ObjectFault(causes).description
-    case .ownedByOthers(let text, _), .malformed(let text), .conflict(let text), .expired(let text), .tooLarge(let text), .notAllowed(let text), .unavailable(let text),
+    case .ownedByOthers(let text, _), .malformed(let text), .conflict(let text), .expired(let text),
+      .tooLarge(let text), .notAllowed(let text), .unavailable(let text),
       .internalFault(let text):
       text
     }

@@ -7,8 +7,9 @@ extension ObjectRepository {
 
   /// Deletes an object. A topic's records are kept for a while, so that it can be brought back.
   /// - Returns: the object as it was.
-  package func delete(_ key: ObjectKey, options: DeleteOptions = DeleteOptions()) async throws(ObjectError) -> WeirObject
-  {
+  package func delete(
+    _ key: ObjectKey, options: DeleteOptions = DeleteOptions()
+  ) async throws(ObjectError) -> WeirObject {
     for _ in 0..<Self.attemptsMax {
       let current = try await get(key)
       if let uid = options.uid, uid != current.metadata.uid {

@@ -2,8 +2,8 @@ import Synchronization
 import WeirBase
 import WeirObjects
 
-/// Objects over a store: the one way by which anything is declared. Whatever goes in has passed the same checks, whoever
-/// asked.
+/// Objects over a store: the one way by which anything is declared. Whatever goes in has passed the same checks,
+/// whoever asked.
 package final class ObjectRepository: Sendable {
   /// How often a change is tried again when somebody else was quicker.
   static let attemptsMax = 32

@@ -22,7 +22,7 @@ extension ControlPlane {
   }
 
   private func sleep(seconds: UInt64) async -> Bool {
-    (try? await Task.sleep(nanoseconds: seconds * 1_000_000_000)) != nil
+    await Pause.nanos(seconds * 1_000_000_000)
   }
 
   /// - Returns: false when the node ends before the store was there.
@@ -96,7 +96,7 @@ extension ControlPlane {
         if Task.isCancelled { return }
         events.warning("changes are not told for a while", ("kind", kind.rawValue), ("cause", "\(error)"))
       }
-      guard (try? await Task.sleep(nanoseconds: wait)) != nil else { return }
+      guard await Pause.nanos(wait) else { return }
       wait = min(wait * 2, 5_000_000_000)
     }
   }

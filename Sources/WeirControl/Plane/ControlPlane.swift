@@ -34,7 +34,7 @@ package final class ControlPlane: Sendable {
   static let resyncSeconds: UInt64 = 300
   /// How often partitions are asked how they fare.
   static let pollSeconds: UInt64 = 5
-  static let workers = 16
+  static let workers = 64
 
   package let metrics = ControlMetrics()
   let declared: DeclaredState

@@ -36,8 +36,8 @@ final class NodeClaim: Sendable {
     if let entry = known.entry, entry.value != owner { return String(decoding: entry.value, as: UTF8.self) }
     let granted = try await store.grantLease(seconds: Self.leaseSeconds)
     let comparison: StoreComparison = known.entry.map { .modRevision(key, $0.modRevision) } ?? .absent(key)
-    guard case .committed = try await store.commit(StoreTransaction(if: [comparison], [.put(key, owner, lease: granted)]))
-    else {
+    let claim = StoreTransaction(if: [comparison], [.put(key, owner, lease: granted)])
+    guard case .committed = try await store.commit(claim) else {
       try? await store.revokeLease(granted)
       return try await hold()
     }

@@ -50,7 +50,8 @@ struct DefinitionReconciler: Sendable {
     if let declared, declared != digest {
       verdict = Verdict(.no, "DigestMismatch", "spec.digest is \(declared), but the bytes of spec.wasm are \(digest)")
     } else if !bytes.starts(with: Self.wasmMagic) {
-      verdict = Verdict(.no, "NotWebAssembly", "spec.wasm does not begin as a WebAssembly module (0x00 a s m, version 1)")
+      verdict = Verdict(
+        .no, "NotWebAssembly", "spec.wasm does not begin as a WebAssembly module (0x00 a s m, version 1)")
     } else {
       verdict = Verdict(.yes, "Stored", "the module is stored")
     }
@@ -75,7 +76,9 @@ struct DefinitionReconciler: Sendable {
     }
     try await tell(
       object,
-      Verdict(.no, "NotServed", "the view is sound, and the console shows records through it; consumers cannot read it yet"))
+      Verdict(
+        .no, "NotServed",
+        "the view is sound, and the console shows records through it; consumers cannot read it yet"))
   }
 
   private func tell(_ object: WeirObject, _ verdict: Verdict) async throws(ObjectError) {

@@ -69,7 +69,7 @@ package final class ReconcileLoop<Key: Hashable & Sendable>: Sendable {
     guard let due else { return }
     let now = clock.monotonicNanos()
     // A little late, so that it is due by then.
-    if due > now, (try? await Task.sleep(nanoseconds: due &- now &+ 1_000_000)) == nil { return }
+    if due > now, await !Pause.nanos(due &- now &+ 1_000_000) { return }
     wake.yield()
   }
 }

@@ -82,7 +82,8 @@ struct TopicReconciler: Sendable {
     }
     if replication > 1 {
       return (
-        .no, "ReplicasMissing", "it serves, but with 1 copy of each partition instead of \(replication): there is one node"
+        .no, "ReplicasMissing",
+        "it serves, but with 1 copy of each partition instead of \(replication): there is one node"
       )
     }
     return (.yes, "Provisioned", "all \(partitions.count) partitions are in service")
@@ -95,7 +96,9 @@ struct TopicReconciler: Sendable {
     let now = clock.wallMillis()
     _ = try await repository.update(object.key, part: .status) { current in
       // A newer spec or another topic of the name gets its own verdict.
-      guard current.metadata.uid == id, current.metadata.generation == object.metadata.generation else { return current }
+      guard current.metadata.uid == id, current.metadata.generation == object.metadata.generation else {
+        return current
+      }
       var status = TopicStatus()
       status.conditions = current.conditions
       status.observedGeneration = object.metadata.generation

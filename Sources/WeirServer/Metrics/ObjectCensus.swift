@@ -35,7 +35,7 @@ final class ObjectCensus: Sendable {
       gate.continuation.finish()
     }
     let timer = Task {
-      if (try? await Task.sleep(nanoseconds: Self.patienceNanos)) != nil { gate.continuation.finish() }
+      if await Pause.nanos(Self.patienceNanos) { gate.continuation.finish() }
     }
     for await _ in gate.stream {}
     timer.cancel()

@@ -113,6 +113,7 @@ struct NodeIdentity: Equatable, CustomStringConvertible {
   }
 
   var description: String {
-    "\(Self.format)\ncluster-id=\(clusterID)\nnode-key=\(nodeKey)\nleader-epoch=\(leaderEpoch)\nended-cleanly=\(endedCleanly)\n"
+    "\(Self.format)\ncluster-id=\(clusterID)\nnode-key=\(nodeKey)\nleader-epoch=\(leaderEpoch)\n"
+      + "ended-cleanly=\(endedCleanly)\n"
   }
 }

@@ -41,7 +41,8 @@ extension Node {
           } catch { return (name, error.description) }
         }
       },
-      chain: ChainPolicy.causes, isReservedTopic: TopicName.isInternal, partitionsPerTopicMax: config.limits().partitionsPerTopicMax,
+      chain: ChainPolicy.causes, isReservedTopic: TopicName.isInternal,
+      partitionsPerTopicMax: config.limits().partitionsPerTopicMax,
       graceSeconds: config.int("weir.topic.delete.grace.ms") / 1000)
   }
 

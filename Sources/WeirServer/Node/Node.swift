@@ -141,8 +141,9 @@ package final class Node {
   }
 
   private func announce() {
+    let adminAddress = Endpoint(host: options.admin.host, port: admin.address.port)
     let line =
-      "weir ready kafka=\(Self.bound(kafka, options.kafka)) admin=\(Endpoint(host: options.admin.host, port: admin.address.port))"
+      "weir ready kafka=\(Self.bound(kafka, options.kafka)) admin=\(adminAddress)"
       + " data=\(options.dataDirectory)\n"
     Array(line.utf8).withUnsafeBytes { bytes in _ = write(1, bytes.baseAddress, bytes.count) }
   }

@@ -3,8 +3,8 @@ import WeirBase
 
 /// The node's log: a line an event on standard error, in logfmt or JSON.
 ///
-/// Every line has `time` (RFC 3339, UTC, milliseconds), `level` (debug, info, warning, error) and `msg`, then the fields
-/// of the event. Values are cut at 4,096 characters, and nothing in them can end a line or reach a terminal.
+/// Every line has `time` (RFC 3339, UTC, milliseconds), `level` (debug, info, warning, error) and `msg`, then the
+/// fields of the event. Values are cut at 4,096 characters, and nothing in them can end a line or reach a terminal.
 final class StderrLog: EventLog {
   private let level: EventLevel
   private let format: LogFormat

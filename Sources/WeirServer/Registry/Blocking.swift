@@ -22,7 +22,7 @@ enum Blocking {
       gate.open()
     }
     Task.detached {
-      try? await Task.sleep(nanoseconds: nanos)
+      await Pause.nanos(nanos)
       gate.open()
     }
     gate.wait()

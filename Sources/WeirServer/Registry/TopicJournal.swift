@@ -2,7 +2,8 @@ import Synchronization
 import WeirBase
 import WeirBroker
 
-/// What this node holds, in one file: changes are appended and synced before they count, and folded together at the next start.
+/// What this node holds, in one file: changes are appended and synced before they count, and folded together at the
+/// next start.
 /// The format is in docs/ARCHITECTURE.md; later versions read it.
 final class TopicJournal: TopicInventory {
   static let magic = Array("WEIROBJ1".utf8)

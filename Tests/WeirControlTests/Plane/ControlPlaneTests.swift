@@ -179,7 +179,8 @@ import WeirObjects
     let view = WeirObject(
       .view, ObjectMeta(name: "eu"),
       spec: .members(
-        ("topic", .string("orders")), ("transforms", .array([.members(("uses", .string("keep")), ("with", .object([])))]))))
+        ("topic", .string("orders")),
+        ("transforms", .array([.members(("uses", .string("keep")), ("with", .object([])))]))))
     _ = try await node.repository.create(view)
     func reason() async throws -> String? { try await node.repository.get(view.key).conditions["Ready"]?.reason }
     #expect(try await eventually { try await reason() == "TopicMissing" })

@@ -44,7 +44,8 @@ extension StoreTests {
     func `keys are in the order of their bytes`(_ backend: Backend) async throws {
       let store = try await backend.store()
       let keys = [
-        "/k/é", "/k/e\u{301}", "/k/Z", "/k/a b", "/k/\u{1f600}", "/k/\u{fffd}", "/k/\"\\", "/k/\u{7f}\u{1}", "/k/日本",
+        "/k/é", "/k/e\u{301}", "/k/Z", "/k/a b", "/k/\u{1f600}", "/k/\u{fffd}", "/k/\"\\", "/k/\u{7f}\u{1}",
+        "/k/日本",
       ]
       for key in keys { try await store.put(key, key) }
       try await store.put("/l", "outside")

@@ -68,7 +68,7 @@ final class EtcdWatch: Sendable {
         }
       }
       pause = session.isCreated ? Self.pauseMin : min(pause * 2, Self.pauseMax)
-      try? await Task.sleep(nanoseconds: pause * 1_000_000)
+      await Pause.nanos(pause * 1_000_000)
     }
     opening.finish(.failure(.unavailable("the watch was cancelled")))
   }

@@ -155,7 +155,7 @@ package final class SQLiteStore: MetadataStore {
     }
     guard starts else { return }
     Task { [weak self] in
-      while let pause = await self?.lookAtLeases() { try? await Task.sleep(nanoseconds: pause) }
+      while let pause = await self?.lookAtLeases() { await Pause.nanos(pause) }
     }
   }
 
