@@ -111,6 +111,8 @@ def run(weir: pathlib.Path, folder: pathlib.Path, count: int, partitions: int) -
         if missing:
             result.failures.append(f"after the starts: {missing}")
         node.stop()
+    except AssertionError as error:
+        result.failures.append(f"a record was not acknowledged within 20 s: {error}")
     finally:
         node.kill()
     return result
