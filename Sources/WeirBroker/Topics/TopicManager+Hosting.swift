@@ -59,11 +59,13 @@ extension TopicManager {
       throw TopicRefusal(.invalidPartitions, "topic \"\(topic.name)\" has \(current) partitions; they never get fewer")
     }
     try checkRoom(for: Int(declaration.partitions - current))
-    let more = try openPartitions(
-      current..<declaration.partitions, of: topic.name, id: topic.id, config: config)
+    // Recorded first: a start in between makes what is missing, and takes nothing for a stray.
     do throws(RegistryError) {
       try environment.inventory.put([declaration])
     } catch { throw Self.refusal(error) }
+    try restore(declaration, from: current)
+    let more = try openPartitions(
+      current..<declaration.partitions, of: topic.name, id: topic.id, config: config)
     table.grow(topic, more)
     topic.configure(config, pipeline: declaration.pipeline)
     for partition in topic.partitions { partition.log.update(config.log) }
@@ -77,6 +79,7 @@ extension TopicManager {
     table.remove(topic)
     for partition in topic.partitions {
       do throws(LogError) {
+        try makeWay(at: "\(attic)/\(topic.id)-\(partition.index)")
         try partition.log.delete(into: attic)
       } catch {
         environment.events.error("files of a deleted topic stay", ("partition", partition.name), ("cause", "\(error)"))
@@ -116,24 +119,66 @@ extension TopicManager {
     }
   }
 
-  /// Brings the records of a deleted topic back to their place.
-  private func restore(_ declaration: TopicDeclaration) throws(TopicRefusal) {
-    let files = environment.log.files
+  /// Brings the records of a deleted topic back to their place, from a partition on.
+  private func restore(_ declaration: TopicDeclaration, from first: Int32 = 0) throws(TopicRefusal) {
     do throws(IOError) {
-      guard files.exists(attic) else { return }
-      var found = false
-      for index in 0..<declaration.partitions {
-        let retired = "\(attic)/\(declaration.id)-\(index)"
-        guard files.exists(retired) else { continue }
-        try files.rename(retired, to: "\(environment.streamsDirectory)/\(declaration.name)-\(index)")
-        found = true
+      var isChanged = false
+      for index in first..<declaration.partitions {
+        if try restore(declaration, partition: index) { isChanged = true }
       }
-      if found { try files.syncDirectory(environment.streamsDirectory) }
+      if isChanged { try environment.log.files.syncDirectory(environment.streamsDirectory) }
     } catch { throw TopicRefusal(.kafkaStorageError, "its records cannot be brought back: \(error)") }
   }
 
-  /// A directory of the attic: `<topic id>-<partition>`.
+  /// - Returns: whether a directory was moved.
+  private func restore(_ declaration: TopicDeclaration, partition index: Int32) throws(IOError) -> Bool {
+    let files = environment.log.files
+    let place = "\(environment.streamsDirectory)/\(declaration.name)-\(index)"
+    let retired = "\(attic)/\(declaration.id)-\(index)"
+    let isThere = files.exists(place)
+    // What an unlucky end left of another topic of the name waits in the attic for the janitor.
+    if isThere, let owner = PartitionLog.owner(of: place, files), owner != declaration.id {
+      try files.makeDirectory(attic)
+      let other = "\(attic)/\(owner)-\(index)"
+      if files.exists(other) { try setAside(place, as: other) } else { try files.rename(place, to: other) }
+      _ = try restore(declaration, partition: index)
+      return true
+    }
+    guard files.exists(retired) else { return false }
+    if isThere {
+      // One of the two was left behind; the one with records is meant.
+      if try hasRecords(place) { return false }
+      try setAside(place, as: retired)
+    }
+    try files.rename(retired, to: place)
+    return true
+  }
+
+  /// Nothing may stand where a directory is to be moved, and nothing is removed for it.
+  private func makeWay(at path: String) throws(LogError) {
+    guard environment.log.files.exists(path) else { return }
+    do throws(IOError) { try setAside(path, as: path) } catch { throw .io(error) }
+  }
+
+  private func setAside(_ path: String, as name: String) throws(IOError) {
+    let aside = "\(name).aside-\(environment.random.next())"
+    try environment.log.files.rename(path, to: aside)
+    environment.events.warning("a directory was set aside", ("from", path), ("to", aside))
+  }
+
+  private func hasRecords(_ directory: String) throws(IOError) -> Bool {
+    let files = environment.log.files
+    for name in try files.list(directory) where name.hasSuffix(".log") {
+      let file = try files.open("\(directory)/\(name)", .read)
+      defer { file.close() }
+      if try file.size() > 0 { return true }
+    }
+    return false
+  }
+
+  /// A directory of the attic: `<topic id>-<partition>`, and perhaps `.aside-` with a number.
   private static func retiredPartition(_ name: String) -> (id: UUID128, index: Int32)? {
+    let name = name.prefix { $0 != "." }
     guard let dash = name.lastIndex(of: "-"), let id = UUID128(String(name[..<dash])),
       let index = Int32(name[name.index(after: dash)...])
     else { return nil }
