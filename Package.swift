@@ -96,7 +96,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WeirServerTests",
-      dependencies: ["WeirServer", "WeirAPI", "WeirBroker", "WeirWire", "WeirBase", nioCore, nioEmbedded],
+      dependencies: [
+        "WeirServer", "WeirAPI", "WeirControl", "WeirObjects", "WeirBroker", "WeirWire", "WeirBase", nioCore, nioEmbedded,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "WeirClientTests",

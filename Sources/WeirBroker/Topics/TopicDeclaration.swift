@@ -36,7 +36,8 @@ package protocol TopicRegistry: Sendable {
   /// Each topic is declared or refused on its own.
   /// - Returns: for each what went wrong, or nil.
   func create(_ topics: [TopicDeclaration]) -> [RegistryError?]
-  func update(_ topic: TopicDeclaration) throws(RegistryError)
+  /// Raises the number of partitions to the topic's; nothing else of it changes.
+  func grow(_ topic: TopicDeclaration) throws(RegistryError)
   func remove(_ topic: TopicDeclaration) throws(RegistryError)
 }
 

@@ -77,7 +77,7 @@ extension TopicManager {
     var declaration = topic.declaration
     declaration.partitions = count
     do throws(RegistryError) {
-      try environment.registry.update(declaration)
+      try environment.registry.grow(declaration)
     } catch { throw Self.refusal(error) }
     try change(topic, to: declaration)
   }

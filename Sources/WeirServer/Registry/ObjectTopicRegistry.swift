@@ -34,15 +34,15 @@ final class ObjectTopicRegistry: TopicRegistry {
     } catch { return RegistryError(error, topic.name) }
   }
 
-  func update(_ topic: TopicDeclaration) throws(RegistryError) {
+  func grow(_ topic: TopicDeclaration) throws(RegistryError) {
     try run(topic.name) { repository throws(ObjectError) in
       guard let object = try await repository.topic(named: topic.name) else {
         throw .notFound(ObjectKey(.topic, topic.name))
       }
-      let wanted = WeirObject(HostedTopic(topic)).spec
+      // Only this field: what the broker knows of the others may be older than what is declared.
       _ = try await repository.update(object.key) { current in
         var new = current
-        for field in ["partitions", "config", "durability"] { new.spec[field] = wanted[field] }
+        new.spec["partitions"] = .int(max(current.spec["partitions"]?.integer ?? 0, Int64(topic.partitions)))
         return new
       }
     }

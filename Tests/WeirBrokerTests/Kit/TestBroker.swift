@@ -228,7 +228,7 @@ private final class MemoryRegistry: TopicRegistry, TopicInventory {
       }
     }
   }
-  func update(_ topic: TopicDeclaration) throws(RegistryError) { state.withLock { $0.declared[topic.name] = topic } }
+  func grow(_ topic: TopicDeclaration) throws(RegistryError) { state.withLock { $0.declared[topic.name] = topic } }
   func remove(_ topic: TopicDeclaration) throws(RegistryError) { state.withLock { $0.declared[topic.name] = nil } }
 
   func topics() -> [TopicDeclaration] { state.withLock { Array($0.held.values) } }
