@@ -10,7 +10,8 @@ extension ObjectRepository {
   package func delete(
     _ key: ObjectKey, options: DeleteOptions = DeleteOptions()
   ) async throws(ObjectError) -> WeirObject {
-    for _ in 0..<Self.attemptsMax {
+    for attempt in 0..<Self.attemptsMax {
+      await rest(after: attempt)
       let current = try await get(key)
       if let uid = options.uid, uid != current.metadata.uid {
         throw .conflict("the uid asked for is not that of the current \(key)")

@@ -47,7 +47,8 @@ extension ObjectRepository {
     _ key: ObjectKey, dryRun: Bool = false, expecting: Int64? = nil, part: ObjectPart = .spec,
     _ change: @escaping @Sendable (WeirObject) throws(ObjectError) -> WeirObject
   ) async throws(ObjectError) -> WeirObject {
-    for _ in 0..<Self.attemptsMax {
+    for attempt in 0..<Self.attemptsMax {
+      await rest(after: attempt)
       let current = try await get(key)
       if let expecting, expecting != current.metadata.resourceVersion { throw Self.stale(key) }
       var new = try merge(try change(current), into: current, part)
@@ -62,6 +63,12 @@ extension ObjectRepository {
       if expecting != nil { throw Self.stale(key) }
     }
     throw .conflict("\(key) is changed by others all the time; try again")
+  }
+
+  /// Writers that keep meeting each other draw apart: longer with each attempt, and each by its own chance.
+  func rest(after attempt: Int) async {
+    guard attempt > 0 else { return }
+    await Pause.nanos(random.next() % (UInt64(attempt) * 2_000_000))
   }
 
   private static func stale(_ key: ObjectKey) -> ObjectError {

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import WeirBase
 
 /// What is stored and how, on one connection. Every change is a row that stays until compaction.
@@ -24,6 +25,7 @@ struct SQLiteTables {
 
   init(path: String) throws(StoreError) {
     do throws(Failure) {
+      if path != ":memory:" && access(path, F_OK) != 0 { try Self.make(path) }
       connection = try SQLiteConnection(path: path)
       try connection.run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
       try connection.run("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-2000; PRAGMA journal_size_limit=4194304;")
@@ -45,7 +47,7 @@ struct SQLiteTables {
     let application = try number("PRAGMA application_id")
     let version = try number("PRAGMA user_version")
     if application == 0 && version == 0 {
-      try create()
+      try Self.create(on: connection)
     } else if application != Self.applicationID || version != Self.formatVersion {
       throw Failure(
         code: SQLITE_NOTADB,
@@ -56,7 +58,29 @@ struct SQLiteTables {
     revision = max(revision, try number("SELECT ifnull(max(value), 0) FROM facts WHERE name = 'revision'"))
   }
 
-  private func create() throws(Failure) {
+  /// Makes an empty file under another name and gives it its own once it is whole: two syncs instead of SQLite's eight,
+  /// and an end in between leaves nothing that a start would stumble over.
+  private static func make(_ path: String) throws(Failure) {
+    let draft = path + ".new"
+    for leftover in [draft, draft + "-wal", draft + "-journal"] { unlink(leftover) }
+    let connection = try SQLiteConnection(path: draft)
+    try connection.run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL;")
+    try create(on: connection)
+    // The last connection's end brings everything into the one file.
+    connection.close()
+    guard access(draft + "-wal", F_OK) != 0, sync(draft, O_RDWR), rename(draft, path) == 0,
+      sync(parentDirectory(path), O_RDONLY | O_DIRECTORY)
+    else { throw Failure(code: SQLITE_IOERR, message: "cannot be made: \(String(cString: strerror(errno)))") }
+  }
+
+  private static func sync(_ path: String, _ flags: Int32) -> Bool {
+    let descriptor = Glibc.open(path, flags | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { Glibc.close(descriptor) }
+    return fsync(descriptor) == 0
+  }
+
+  private static func create(on connection: SQLiteConnection) throws(Failure) {
     try connection.run(
       """
       BEGIN IMMEDIATE;
